@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the rooms of the house know of each other.  Data flows one way:
+ * request (ruleset.c, rule.c) and kernel (kernel.c) -> plan (plan.c) ->
+ * process (enforce.c, spawn.c) and text (report.c).  The leaves, rights.c and
+ * sys.c, know nobody.
+ */
+#ifndef LLKI_INTERNAL_H
+#define LLKI_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* All else is hidden: what this header declares is what the library exports. */
+#pragma GCC visibility push(default)
+#include "liblandlock.h"
+#pragma GCC visibility pop
+#include "uapi.h"
+
+/* ---- rights.c -------------------------------------------------------------- */
+
+/* Array index of a class. */
+enum { LLKI_FS, LLKI_NET, LLKI_SCOPE, LLKI_CLASSES };
+
+struct llki_right {
+	const char *name;
+	uint32_t cls;		/* LLK_FS, ... */
+	uint64_t bit;
+	int abi;		/* first ABI version that has it */
+	bool on_file;		/* valid in a rule on what is not a directory */
+	const char *text;
+};
+
+extern const struct llki_right llki_rights[];
+extern const size_t llki_rights_count;
+
+/* LLKI_FS, ... or -1 if @cls is not one restrictable class. */
+int llki_class_index(uint32_t cls);
+uint32_t llki_class(int index);
+/* The class's fs rights that a rule on a non-directory takes, of every ABI. */
+uint64_t llki_file_rights(void);
+
+/* ---- sys.c: one function per system call, -1 with errno ------------------- */
+
+int llki_sys_create_ruleset(const struct llki_ruleset_attr *attr, size_t size,
+			    uint32_t flags);
+int llki_sys_add_rule(int ruleset_fd, int type, const void *attr,
+		      uint32_t flags);
+int llki_sys_restrict_self(int ruleset_fd, uint32_t flags);
+int llki_sys_set_no_new_privs(void);
+/* openat(2) with O_PATH | O_CLOEXEC, follows symbolic links */
+int llki_sys_open_path(int dirfd, const char *path);
+/* 1 directory, 0 not, -1 error */
+int llki_sys_is_dir(int fd);
+/* f_type of fstatfs(2) */
+int llki_sys_fs_type(int fd, uint32_t *type);
+/* close(2), preserving errno */
+void llki_sys_close(int fd);
+/* Threads of this process; 0 if /proc does not tell. */
+int llki_sys_threads(void);
+pid_t llki_sys_fork(void);
+/* As fork, but the parent gets no SIGCHLD and a plain wait does not see it. */
+pid_t llki_sys_fork_silent(void);
+/* Waits for either kind of child; retries on EINTR. */
+int llki_sys_wait(pid_t pid, int *status);
+int llki_sys_pipe(int fds[2]);	/* close-on-exec */
+ssize_t llki_sys_read(int fd, void *buf, size_t size);	/* retries on EINTR */
+ssize_t llki_sys_write(int fd, const void *buf, size_t size);
+int llki_sys_execve(const char *path, char *const argv[], char *const envp[]);
+__attribute__((__noreturn__)) void llki_sys_exit(int status);
+
+/* ---- kernel.c: what a kernel accepts -------------------------------------- */
+
+struct llki_kernel {
+	int abi;		/* 0 if absent, else 1 to LLK_ABI_LATEST */
+	int absent;		/* errno that tells why, 0 if present */
+	uint64_t accepted[LLKI_CLASSES];
+	uint32_t restrict_flags;
+	bool quiet;
+	bool no_inet;		/* learnt from the first port rule */
+};
+
+/* An honest kernel of that ABI version. */
+void llki_kernel_of_abi(struct llki_kernel *kernel, int abi);
+/* The running one, by its number; 0, or -1 with errno if it cannot be asked. */
+int llki_kernel_probe(struct llki_kernel *kernel);
+/*
+ * Create a ruleset of @attr's masks, which the kernel's ABI has.  Where it
+ * refuses them, lower kernel->accepted and @attr to what it takes.  @fd is -1
+ * if nothing is left.
+ */
+int llki_kernel_create(struct llki_kernel *kernel,
+		       struct llki_ruleset_attr *attr, int *fd);
+/* The absence that an errno of the kernel means, or 0. */
+int llki_absence(int error);
+
+/* ---- ruleset.c and rule.c: the request ------------------------------------ */
+
+enum llki_outcome {
+	LLKI_RULE_GIVEN,	/* all of it, or nothing to do */
+	LLKI_RULE_MISSING,	/* no such path, tolerated */
+	LLKI_RULE_TRIMMED,	/* not a directory: file rights only */
+};
+
+struct llki_rule {
+	uint32_t cls;
+	uint32_t flags;
+	uint64_t rights;	/* as asked for */
+	enum llki_outcome outcome;
+	char *path;		/* NULL: by descriptor, or a port rule */
+	uint16_t first, last;	/* ports */
+};
+
+struct llki_request {
+	int abi;
+	uint32_t flags;
+	int require_abi;
+	int refer_fallback;
+	uint64_t excluded[LLKI_CLASSES];
+	uint64_t required[LLKI_CLASSES];
+	uint64_t quiet[LLKI_CLASSES];
+	struct llki_rule *rules;
+	size_t rules_count, rules_size;
+};
+
+/* What the caller wants restricted in a class, on any kernel. */
+uint64_t llki_requested(const struct llki_request *request, int index);
+/* What contradicts itself in the request, in words, or NULL. */
+const char *llki_request_fault(const struct llki_request *request);
+
+/* ---- plan.c: pure ------------------------------------------------------------ */
+
+struct llki_loss {
+	int effect;
+	uint32_t cls;
+	uint64_t rights;
+	int abi;		/* that has it; 0 if the kernel is not the reason */
+	enum llki_reason {
+		LLKI_LACKS,		/* the kernel lacks it */
+		LLKI_ALWAYS_DENIED,	/* refer on ABI 1, restricted or not */
+		LLKI_FS_DROPPED,	/* LLK_REFER_DROP_FS */
+		LLKI_ONE_THREAD,
+		LLKI_OTHER_THREADS,
+		LLKI_BY_PRCTL,
+		LLKI_NO_PATH,
+		LLKI_NOT_DIRECTORY,
+		LLKI_NOT_RESTRICTED,	/* a rule that grants what is free */
+		LLKI_NO_INET,
+	} reason;
+	const struct llki_rule *rule;	/* or NULL */
+};
+
+struct llki_plan {
+	int level;
+	int error;		/* errno; 0 if the plan can be carried out */
+	struct llki_loss blame;	/* why not, if error is set */
+	int abi, absent;	/* of the kernel */
+	uint64_t requested[LLKI_CLASSES];
+	uint64_t enforced[LLKI_CLASSES];
+	uint64_t quiet[LLKI_CLASSES];
+	bool layer;		/* the kernel gets a ruleset at all */
+	bool pass_refer;	/* grant refer on "/", although not restricted */
+	uint32_t restrict_flags;
+	bool prctl;		/* no_new_privs by prctl(2) */
+	bool no_inet;
+	struct llki_loss losses[40];
+	size_t losses_count;	/* without those of rules */
+};
+
+/*
+ * @threads: of the process; 0 if unknown.
+ * Flags are valid (llki_flags_check()) and the request is consistent.
+ */
+void llki_plan(const struct llki_request *request,
+	       const struct llki_kernel *kernel, uint32_t flags, int threads,
+	       struct llki_plan *plan);
+/* The masks to create the kernel's ruleset with. */
+void llki_plan_attr(const struct llki_plan *plan,
+		    struct llki_ruleset_attr *attr);
+/* What this rule lost in that plan; false if nothing. */
+bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
+		    struct llki_loss *loss);
+/* 0, or -1 with EINVAL. */
+int llki_flags_check(uint32_t flags);
+/*
+ * The choice of threads: what it loses (LLK_EQUIVALENT, LLK_WEAKER), 0 for
+ * nothing, -1 if it must fail.  Adds to @restrict_flags.
+ */
+int llki_plan_threads(const struct llki_kernel *kernel, uint32_t flags,
+		      int threads, uint32_t *restrict_flags);
+
+/* ---- report.c: text ----------------------------------------------------------- */
+
+/* What failed.  From LLKI_STEP_PLAN on, a plan that was not carried out. */
+enum llki_step {
+	LLKI_STEP_ARGUMENT,
+	LLKI_STEP_ORDER,
+	LLKI_STEP_MEMORY,
+	LLKI_STEP_PROBE,
+	LLKI_STEP_CREATE,
+	LLKI_STEP_OPEN,
+	LLKI_STEP_ADD_PATH,
+	LLKI_STEP_PLAN,
+	LLKI_STEP_NO_NEW_PRIVS,
+	LLKI_STEP_RESTRICT,
+	LLKI_STEP_PIPE,
+	LLKI_STEP_FORK,
+	LLKI_STEP_EXEC,
+};
+
+/*
+ * Write the ruleset's failure text and set errno.  @what: what is wrong with
+ * an argument or an order, the path at fault, or NULL.  Returns -1.
+ */
+int llki_fail(struct llk_ruleset *rs, enum llki_step step, int error,
+	      const char *what);
+/* The same for a rule on a "port" or "descriptor". */
+int llki_fail_rule(struct llk_ruleset *rs, int error, const char *kind,
+		   int number);
+
+/* ---- the ruleset --------------------------------------------------------------- */
+
+struct llk_ruleset {
+	struct llki_request request;
+	int sticky;		/* errno of the first failed call */
+	enum {
+		LLKI_CONFIGURE,
+		LLKI_RULES,	/* kernel asked, its ruleset created */
+		LLKI_PREPARED,
+	} stage;
+	struct llki_kernel kernel;
+	struct llki_ruleset_attr attr;	/* of the kernel's ruleset */
+	int fd;			/* the kernel's ruleset, or -1 */
+	struct llki_plan plan;	/* the newest */
+	char failure[1024];
+	char summary[512];
+};
+
+/* ---- ruleset.c ------------------------------------------------------------------ */
+
+/* What every call on a ruleset begins with: 0, or -1 with EINVAL for NULL or
+   the sticky error. */
+int llki_usable(const struct llk_ruleset *rs);
+/* What every call that configures or adds a rule ends with: the first error
+   sticks. */
+int llki_stick(struct llk_ruleset *rs, int ret);
+/* Check the request and, once, ask the kernel and create its ruleset. */
+int llki_ruleset_open(struct llk_ruleset *rs);
+
+/* ---- rule.c ---------------------------------------------------------------------- */
+
+/* Add the recorded port rules and, if planned, refer on "/". */
+int llki_rules_complete(struct llk_ruleset *rs);
+
+/* ---- enforce.c ------------------------------------------------------------------- */
+
+/* Carry out a plan with the kernel's ruleset @fd.  On error @step tells
+   which. */
+int llki_restrict(int fd, const struct llki_plan *plan, enum llki_step *step);
+
+#endif

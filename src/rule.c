@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One rule at a time: check it, record it, give it to the kernel.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+/* File systems whose files have no place in the tree (linux/magic.h). */
+#define PIPEFS		0x50495045
+#define SOCKFS		0x534f434b
+#define ANON_INODEFS	0x09041934
+#define NSFS		0x6e736673
+#define PIDFS		0x50494446
+
+/* What is the same for every rule.  0, or -1 with the failure noted. */
+static int check(struct llk_ruleset *rs, uint32_t cls, uint64_t rights,
+		 uint32_t flags, uint32_t known)
+{
+	const char *fault = NULL;
+
+	if (flags & ~known)
+		fault = "unknown flag";
+	else if (rights & ~llk_abi_rights(LLK_ABI_LATEST, cls))
+		fault = "unknown access right";
+	else if (!rights && !(flags & LLK_QUIET))
+		fault = "no access right given";
+	else if (flags & LLK_QUIET && !rs->request.quiet[llki_class_index(cls)])
+		fault = "LLK_QUIET in a class for which llk_quiet() named no "
+			"right";
+	if (fault)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	if (rs->stage == LLKI_PREPARED)
+		return llki_fail(rs, LLKI_STEP_ORDER, EBUSY,
+				 "add rules before the ruleset is prepared or "
+				 "enforced");
+	return llki_ruleset_open(rs);
+}
+
+/* Room for one more rule, filled in; counted only by the caller. */
+static struct llki_rule *reserve(struct llk_ruleset *rs, uint32_t cls,
+				 uint64_t rights, uint32_t flags)
+{
+	struct llki_request *request = &rs->request;
+	struct llki_rule *rule;
+
+	if (request->rules_count == request->rules_size) {
+		size_t size = request->rules_size ? 2 * request->rules_size : 8;
+
+		rule = realloc(request->rules, size * sizeof(*rule));
+		if (!rule)
+			return NULL;
+		request->rules = rule;
+		request->rules_size = size;
+	}
+	rule = &request->rules[request->rules_count];
+	memset(rule, 0, sizeof(*rule));
+	rule->cls = cls;
+	rule->rights = rights;
+	rule->flags = flags;
+	return rule;
+}
+
+/* The kernel's EBADF and EBADFD, where the kernel is not asked. */
+static int judge(int fd)
+{
+	uint32_t type;
+
+	if (llki_sys_fs_type(fd, &type))
+		return errno == EBADF ? -1 : 0;
+	switch (type) {
+	case PIPEFS:
+	case SOCKFS:
+	case ANON_INODEFS:
+	case NSFS:
+	case PIDFS:
+		errno = EBADFD;
+		return -1;
+	default:
+		return 0;
+	}
+}
+
+static int add_path_rule(const struct llk_ruleset *rs, int fd, uint64_t rights,
+			 uint32_t flags)
+{
+	const struct llki_path_beneath_attr attr = {
+		.allowed_access = rights,
+		.parent_fd = fd,
+	};
+
+	return llki_sys_add_rule(rs->fd, LLKI_RULE_PATH_BENEATH, &attr, flags);
+}
+
+/*
+ * Give the kernel a rule on what @fd holds.  Directories are the common case,
+ * so whether it is one is asked only if the kernel refuses.
+ */
+static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
+{
+	uint64_t rights = rule->rights & rs->attr.handled_access_fs &
+			  llki_requested(&rs->request, LLKI_FS);
+	uint32_t flags = 0;
+	int is_dir;
+
+	if (rule->flags & LLK_QUIET && rs->attr.quiet_access_fs)
+		flags = LLKI_ADD_RULE_QUIET;
+	if (!rights && !flags)
+		return judge(fd);
+	if (!add_path_rule(rs, fd, rights, flags))
+		return 0;
+	if (errno != EINVAL || !(rights & ~llki_file_rights()))
+		return -1;
+	is_dir = llki_sys_is_dir(fd);
+	if (is_dir) {
+		if (is_dir > 0)
+			errno = EINVAL;
+		return -1;
+	}
+	rule->outcome = LLKI_RULE_TRIMMED;
+	rights &= llki_file_rights();
+	if (!rights && !flags)
+		return 0;
+	return add_path_rule(rs, fd, rights, flags);
+}
+
+static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
+		      uint64_t rights, uint32_t flags)
+{
+	struct llki_rule *rule;
+	int fd, ret;
+
+	if (llki_usable(rs))
+		return -1;
+	if (!path)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "the path is NULL");
+	if (check(rs, LLK_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET))
+		return -1;
+	rule = reserve(rs, LLK_FS, rights, flags);
+	if (!rule)
+		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
+	rule->path = strdup(path);
+	if (!rule->path)
+		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
+
+	fd = llki_sys_open_path(dirfd, path);
+	if (fd < 0) {
+		if (!(flags & LLK_IF_EXISTS) ||
+		    (errno != ENOENT && errno != ENOTDIR)) {
+			ret = llki_fail(rs, LLKI_STEP_OPEN, errno, path);
+			goto out;
+		}
+		rule->outcome = LLKI_RULE_MISSING;
+		rs->request.rules_count++;
+		return 0;
+	}
+	ret = give(rs, rule, fd);
+	llki_sys_close(fd);
+	if (ret)
+		ret = llki_fail(rs, LLKI_STEP_ADD_PATH, errno, path);
+out:
+	if (ret)
+		free(rule->path);
+	else
+		rs->request.rules_count++;
+	return ret;
+}
+
+int llk_allow_path_at(struct llk_ruleset *rs, int dirfd, const char *path,
+		      uint64_t rights, uint32_t flags)
+{
+	return llki_stick(rs, allow_path(rs, dirfd, path, rights, flags));
+}
+
+int llk_allow_path(struct llk_ruleset *rs, const char *path, uint64_t rights,
+		   uint32_t flags)
+{
+	return llk_allow_path_at(rs, AT_FDCWD, path, rights, flags);
+}
+
+static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
+		    uint32_t flags)
+{
+	struct llki_rule *rule;
+
+	if (llki_usable(rs) || check(rs, LLK_FS, rights, flags, LLK_QUIET))
+		return -1;
+	rule = reserve(rs, LLK_FS, rights, flags);
+	if (!rule)
+		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
+	if (give(rs, rule, fd))
+		return llki_fail_rule(rs, errno, "descriptor", fd);
+	rs->request.rules_count++;
+	return 0;
+}
+
+int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
+		 uint32_t flags)
+{
+	return llki_stick(rs, allow_fd(rs, fd, rights, flags));
+}
+
+static int allow_ports(struct llk_ruleset *rs, unsigned int first,
+		       unsigned int last, uint64_t rights, uint32_t flags)
+{
+	struct llki_rule *rule;
+
+	if (llki_usable(rs))
+		return -1;
+	if (first > UINT16_MAX || last > UINT16_MAX)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "a port is above 65535");
+	if (first > last)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "the first port is above the last");
+	if (check(rs, LLK_NET, rights, flags, LLK_QUIET))
+		return -1;
+	rule = reserve(rs, LLK_NET, rights, flags);
+	if (!rule)
+		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
+	rule->first = (uint16_t)first;
+	rule->last = (uint16_t)last;
+	rs->request.rules_count++;
+	return 0;
+}
+
+int llk_allow_port_range(struct llk_ruleset *rs, unsigned int first,
+			 unsigned int last, uint64_t rights, uint32_t flags)
+{
+	return llki_stick(rs, allow_ports(rs, first, last, rights, flags));
+}
+
+int llk_allow_port(struct llk_ruleset *rs, unsigned int port, uint64_t rights,
+		   uint32_t flags)
+{
+	return llk_allow_port_range(rs, port, port, rights, flags);
+}
+
+static int give_ports(struct llk_ruleset *rs, const struct llki_rule *rule)
+{
+	struct llki_net_port_attr attr = {
+		.allowed_access = rule->rights & rs->attr.handled_access_net,
+	};
+	uint32_t flags = 0;
+
+	if (rule->flags & LLK_QUIET && rs->attr.quiet_access_net)
+		flags = LLKI_ADD_RULE_QUIET;
+	if (!attr.allowed_access && !flags)
+		return 0;
+	for (attr.port = rule->first; attr.port <= rule->last; attr.port++) {
+		if (!llki_sys_add_rule(rs->fd, LLKI_RULE_NET_PORT, &attr,
+				       flags))
+			continue;
+		if (errno != EAFNOSUPPORT)
+			return llki_fail_rule(rs, errno, "port",
+					      (int)attr.port);
+		/* Without CONFIG_INET there is no port to restrict. */
+		rs->kernel.no_inet = true;
+		return 0;
+	}
+	return 0;
+}
+
+/* A layer denies refer even if it does not handle it: grant it everywhere. */
+static int pass_refer(struct llk_ruleset *rs)
+{
+	int fd = llki_sys_open_path(AT_FDCWD, "/"), ret;
+
+	if (fd < 0)
+		return llki_fail(rs, LLKI_STEP_OPEN, errno, "/");
+	ret = add_path_rule(rs, fd, LLK_FS_REFER, 0);
+	llki_sys_close(fd);
+	return ret ? llki_fail(rs, LLKI_STEP_ADD_PATH, errno, "/") : 0;
+}
+
+int llki_rules_complete(struct llk_ruleset *rs)
+{
+	size_t i;
+
+	for (i = 0; i < rs->request.rules_count; i++)
+		if (rs->request.rules[i].cls == LLK_NET &&
+		    give_ports(rs, &rs->request.rules[i]))
+			return -1;
+	return rs->plan.pass_refer ? pass_refer(rs) : 0;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The request: make, configure, prepare and free a ruleset.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
+{
+	const uint32_t classes = LLK_FS | LLK_NET | LLK_SCOPE;
+	struct llk_ruleset *rs;
+
+	if (abi < 1 || abi > LLK_ABI_LATEST || !(flags & classes) ||
+	    flags & ~(classes | LLK_BEST_EFFORT)) {
+		errno = EINVAL;
+		return NULL;
+	}
+	rs = calloc(1, sizeof(*rs));
+	if (!rs)
+		return NULL;
+	rs->request.abi = abi;
+	rs->request.flags = flags;
+	rs->plan.level = LLK_NONE;
+	rs->fd = -1;
+	return rs;
+}
+
+void llk_ruleset_free(struct llk_ruleset *rs)
+{
+	int saved = errno;
+	size_t i;
+
+	if (!rs)
+		return;
+	if (rs->fd >= 0)
+		llki_sys_close(rs->fd);
+	for (i = 0; i < rs->request.rules_count; i++)
+		free(rs->request.rules[i].path);
+	free(rs->request.rules);
+	free(rs);
+	errno = saved;
+}
+
+uint64_t llki_requested(const struct llki_request *request, int index)
+{
+	uint64_t rights;
+
+	if (!(request->flags & llki_class(index)))
+		return 0;
+	rights = llk_abi_rights(request->abi, llki_class(index));
+	/* Every kernel denies refer to who is restricted on files. */
+	if (index == LLKI_FS)
+		rights |= LLK_FS_REFER;
+	return rights & ~request->excluded[index];
+}
+
+/* Is every right of @mask restricted?  LLK_ALL_RIGHTS needs at least one. */
+static bool within(uint64_t mask, uint64_t requested)
+{
+	return mask == LLK_ALL_RIGHTS ? requested != 0 : !(mask & ~requested);
+}
+
+const char *llki_request_fault(const struct llki_request *request)
+{
+	uint64_t all = 0;
+	int c;
+
+	for (c = 0; c < LLKI_CLASSES; c++) {
+		uint64_t requested = llki_requested(request, c);
+
+		if (!within(request->required[c], requested))
+			return "llk_require() names a right that the ruleset "
+			       "does not restrict";
+		if (!within(request->quiet[c], requested))
+			return "llk_quiet() names a right that the ruleset "
+			       "does not restrict";
+		all |= requested;
+	}
+	return all ? NULL : "the ruleset restricts nothing: its ABI version "
+			    "has no right in its classes, or all are excluded";
+}
+
+int llki_stick(struct llk_ruleset *rs, int ret)
+{
+	if (rs && ret < 0)
+		rs->sticky = errno;
+	return ret;
+}
+
+int llki_usable(const struct llk_ruleset *rs)
+{
+	if (rs && !rs->sticky)
+		return 0;
+	errno = rs ? rs->sticky : EINVAL;
+	return -1;
+}
+
+/* What every call that configures begins with. */
+static int configurable(struct llk_ruleset *rs, int last_stage)
+{
+	if (llki_usable(rs))
+		return -1;
+	if ((int)rs->stage > last_stage)
+		return llki_fail(rs, LLKI_STEP_ORDER, EBUSY,
+				 last_stage == LLKI_CONFIGURE ?
+				 "configure the ruleset before its first rule" :
+				 "configure the ruleset before it is prepared "
+				 "or enforced");
+	return 0;
+}
+
+/* Check a class and a mask of its rights; the class's index, or -1. */
+static int check_rights(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	int c = llki_class_index(cls);
+
+	if (c < 0)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "the class is not one of LLK_FS, LLK_NET and "
+				 "LLK_SCOPE");
+	if (rights != LLK_ALL_RIGHTS &&
+	    rights & ~llk_abi_rights(LLK_ABI_LATEST, cls))
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "unknown access right");
+	return c;
+}
+
+static int merge(struct llk_ruleset *rs, uint64_t masks[], int last_stage,
+		 uint32_t cls, uint64_t rights)
+{
+	int c;
+
+	if (configurable(rs, last_stage))
+		return -1;
+	c = check_rights(rs, cls, rights);
+	if (c < 0)
+		return -1;
+	masks[c] |= rights;
+	return 0;
+}
+
+int llk_exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	return llki_stick(rs, merge(rs, rs ? rs->request.excluded : NULL,
+				    LLKI_CONFIGURE, cls, rights));
+}
+
+int llk_require(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	return llki_stick(rs, merge(rs, rs ? rs->request.required : NULL,
+				    LLKI_RULES, cls, rights));
+}
+
+int llk_quiet(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	return llki_stick(rs, merge(rs, rs ? rs->request.quiet : NULL,
+				    LLKI_CONFIGURE, cls, rights));
+}
+
+static int require_abi(struct llk_ruleset *rs, int abi)
+{
+	if (configurable(rs, LLKI_RULES))
+		return -1;
+	if (abi < 1 || abi > LLK_ABI_LATEST)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "unknown ABI version");
+	if (abi > rs->request.require_abi)
+		rs->request.require_abi = abi;
+	return 0;
+}
+
+int llk_require_abi(struct llk_ruleset *rs, int abi)
+{
+	return llki_stick(rs, require_abi(rs, abi));
+}
+
+static int refer_fallback(struct llk_ruleset *rs, int how)
+{
+	if (configurable(rs, LLKI_CONFIGURE))
+		return -1;
+	if (how < LLK_REFER_DENY || how > LLK_REFER_DROP_FS)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "unknown refer fallback");
+	rs->request.refer_fallback = how;
+	return 0;
+}
+
+int llk_refer_fallback(struct llk_ruleset *rs, int how)
+{
+	return llki_stick(rs, refer_fallback(rs, how));
+}
+
+/* Create the kernel's ruleset that the request and its rules so far need. */
+static int create(struct llk_ruleset *rs)
+{
+	struct llki_ruleset_attr attr;
+	int fd, ret;
+
+	do {
+		llki_plan(&rs->request, &rs->kernel, 0, 1, &rs->plan);
+		llki_plan_attr(&rs->plan, &attr);
+		ret = llki_kernel_create(&rs->kernel, &attr, &fd);
+	} while (ret > 0);
+	if (ret < 0)
+		return llki_fail(rs, LLKI_STEP_CREATE, errno, NULL);
+	if (rs->fd >= 0)
+		llki_sys_close(rs->fd);
+	rs->fd = fd;
+	rs->attr = attr;
+	return 0;
+}
+
+int llki_ruleset_open(struct llk_ruleset *rs)
+{
+	const char *fault = llki_request_fault(&rs->request);
+
+	if (fault)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	if (rs->stage != LLKI_CONFIGURE)
+		return 0;
+	if (llki_kernel_probe(&rs->kernel))
+		return llki_fail(rs, LLKI_STEP_PROBE, errno, NULL);
+	if (create(rs))
+		return -1;
+	rs->stage = LLKI_RULES;
+	return 0;
+}
+
+int llk_prepare(struct llk_ruleset *rs)
+{
+	struct llki_ruleset_attr attr;
+
+	if (llki_usable(rs) || llki_ruleset_open(rs))
+		return -1;
+	llki_plan(&rs->request, &rs->kernel, 0, 1, &rs->plan);
+	if (rs->plan.error)
+		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
+	if (rs->stage == LLKI_PREPARED)
+		return 0;
+	/* Rules may have changed the masks: LLK_REFER_DROP_FS. */
+	llki_plan_attr(&rs->plan, &attr);
+	if (memcmp(&attr, &rs->attr, sizeof(attr)) != 0 && create(rs))
+		return -1;
+	if (llki_rules_complete(rs))
+		return -1;
+	rs->stage = LLKI_PREPARED;
+	return 0;
+}
+
+int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
+{
+	struct llki_kernel kernel;
+	const char *fault;
+
+	if (llki_usable(rs))
+		return -1;
+	if (abi < 0 || abi > LLK_ABI_LATEST)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "unknown ABI version");
+	if (llki_flags_check(flags))
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "unknown or contradicting flags");
+	fault = llki_request_fault(&rs->request);
+	if (fault)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	llki_kernel_of_abi(&kernel, abi);
+	llki_plan(&rs->request, &kernel, flags, 1, &rs->plan);
+	if (rs->plan.error)
+		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
+	return rs->plan.level;
+}
+
+int llk_ruleset_fd(const struct llk_ruleset *rs)
+{
+	if (!rs || rs->stage != LLKI_PREPARED)
+		errno = EINVAL;
+	else if (rs->fd < 0)
+		errno = ENODATA;
+	else
+		return rs->fd;
+	return -1;
+}

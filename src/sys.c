@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The only caller of the kernel: one function per system call, -1 with errno.
+ * The unit tests put a model of the kernel in its place.
+ */
+#define _GNU_SOURCE
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#ifndef PR_SET_NO_NEW_PRIVS
+#define PR_SET_NO_NEW_PRIVS 38
+#endif
+
+int llki_sys_create_ruleset(const struct llki_ruleset_attr *attr, size_t size,
+			    uint32_t flags)
+{
+	return (int)syscall(LLKI_NR_CREATE_RULESET, attr, size, flags);
+}
+
+int llki_sys_add_rule(int ruleset_fd, int type, const void *attr,
+		      uint32_t flags)
+{
+	return (int)syscall(LLKI_NR_ADD_RULE, ruleset_fd, type, attr, flags);
+}
+
+int llki_sys_restrict_self(int ruleset_fd, uint32_t flags)
+{
+	return (int)syscall(LLKI_NR_RESTRICT_SELF, ruleset_fd, flags);
+}
+
+int llki_sys_set_no_new_privs(void)
+{
+	return prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L);
+}
+
+int llki_sys_open_path(int dirfd, const char *path)
+{
+	return openat(dirfd, path, O_PATH | O_CLOEXEC);
+}
+
+int llki_sys_is_dir(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -1;
+	return S_ISDIR(st.st_mode);
+}
+
+int llki_sys_fs_type(int fd, uint32_t *type)
+{
+	struct statfs st;
+
+	if (fstatfs(fd, &st))
+		return -1;
+	/* The type's own type differs in width and sign between machines. */
+	*type = (uint32_t)st.f_type;
+	return 0;
+}
+
+void llki_sys_close(int fd)
+{
+	int saved = errno;
+
+	close(fd);
+	errno = saved;
+}
+
+int llki_sys_threads(void)
+{
+	struct stat st;
+
+	/* A directory with one subdirectory for each thread. */
+	if (stat("/proc/self/task", &st) || st.st_nlink < 3)
+		return 0;
+	return (int)(st.st_nlink - 2);
+}
+
+pid_t llki_sys_fork(void)
+{
+	return fork();
+}
+
+pid_t llki_sys_fork_silent(void)
+{
+	/* No flag and no exit signal: the order of arguments, which differs
+	   between machines, does not matter. */
+	return (pid_t)syscall(SYS_clone, 0L, 0L, 0L, 0L, 0L);
+}
+
+int llki_sys_wait(pid_t pid, int *status)
+{
+	pid_t done;
+
+	do
+		done = waitpid(pid, status, __WALL);
+	while (done < 0 && errno == EINTR);
+	return done < 0 ? -1 : 0;
+}
+
+int llki_sys_pipe(int fds[2])
+{
+	return pipe2(fds, O_CLOEXEC);
+}
+
+ssize_t llki_sys_read(int fd, void *buf, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, buf, size);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+ssize_t llki_sys_write(int fd, const void *buf, size_t size)
+{
+	return write(fd, buf, size);
+}
+
+int llki_sys_execve(const char *path, char *const argv[], char *const envp[])
+{
+	return execve(path, argv, envp);
+}
+
+void llki_sys_exit(int status)
+{
+	_exit(status);
+}
