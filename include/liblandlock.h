@@ -147,7 +147,8 @@ struct llk_ruleset;
 
 /* For llk_ruleset_new(), llk_deny() and llk_read_only(): restrict what this
    kernel can and report the rest.  Without it (strict), llk_prepare() and
-   llk_enforce() fail if anything would be WEAKER or TIGHTER than requested. */
+   llk_enforce() fail if anything would be WEAKER or TIGHTER than requested,
+   but for paths that LLK_IF_EXISTS lets be missing. */
 #define LLK_BEST_EFFORT	(UINT32_C(1) << 16)
 
 /**

@@ -82,12 +82,15 @@ static int restrict_by_fd(const struct llki_kernel *kernel, int fd,
 }
 
 /*
- * Is it a ruleset?  Asked before no_new_privs is set.  No rule has type 0, so a
- * ruleset answers EINVAL, and anything else its own error.
+ * Is it a ruleset?  Asked before no_new_privs is set, by a rule that allows
+ * nothing: the kernel looks at the ruleset first, and then answers ENOMSG.
  */
 static int check_ruleset_fd(int fd)
 {
-	if (!llki_sys_add_rule(fd, 0, NULL, 0) || errno == EINVAL)
+	const struct llki_path_beneath_attr attr = { .parent_fd = -1 };
+
+	if (!llki_sys_add_rule(fd, LLKI_RULE_PATH_BENEATH, &attr, 0) ||
+	    errno == ENOMSG)
 		return 0;
 	return -1;
 }

@@ -4,7 +4,6 @@
  * and why Landlock is absent.
  */
 #include <errno.h>
-#include <string.h>
 #include <sys/wait.h>
 
 #include "internal.h"
@@ -65,9 +64,10 @@ void llki_kernel_of_abi(struct llki_kernel *kernel, int abi)
 {
 	int i;
 
-	memset(kernel, 0, sizeof(*kernel));
-	kernel->abi = abi;
-	kernel->absent = abi ? 0 : ENOSYS;
+	*kernel = (struct llki_kernel){
+		.abi = abi,
+		.absent = abi ? 0 : ENOSYS,
+	};
 	for (i = 0; i < LLKI_CLASSES; i++)
 		kernel->accepted[i] = llk_abi_rights(abi, llki_class(i));
 	kernel->restrict_flags =

@@ -4,7 +4,6 @@
  * allocation, nothing remembered.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "internal.h"
 
@@ -24,18 +23,16 @@ int llki_flags_check(uint32_t flags)
 	return 0;
 }
 
-static struct llki_loss *lose(struct llki_plan *plan, int effect, uint32_t cls,
-			      uint64_t right, enum llki_reason reason)
+static void lose(struct llki_plan *plan, int effect, uint32_t cls,
+		 uint64_t right, enum llki_reason reason)
 {
-	struct llki_loss *loss = &plan->losses[plan->losses_count++];
-
-	loss->effect = effect;
-	loss->cls = cls;
-	loss->rights = right;
-	loss->abi = llk_right_abi(cls, right);
-	loss->reason = reason;
-	loss->rule = NULL;
-	return loss;
+	plan->losses[plan->losses_count++] = (struct llki_loss){
+		.effect = effect,
+		.cls = cls,
+		.rights = right,
+		.abi = llk_right_abi(cls, right),
+		.reason = reason,
+	};
 }
 
 /*
@@ -275,10 +272,11 @@ void llki_plan(const struct llki_request *request,
 	       const struct llki_kernel *kernel, uint32_t flags, int threads,
 	       struct llki_plan *plan)
 {
-	memset(plan, 0, sizeof(*plan));
-	plan->abi = kernel->abi;
-	plan->absent = kernel->absent;
-	plan->no_inet = kernel->no_inet;
+	*plan = (struct llki_plan){
+		.abi = kernel->abi,
+		.absent = kernel->absent,
+		.no_inet = kernel->no_inet,
+	};
 	plan_rights(request, kernel, plan);
 	plan_quiet(request, kernel, plan);
 	plan_log(kernel, flags, plan);
@@ -307,11 +305,12 @@ bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 	int c = llki_class_index(rule->cls);
 	uint64_t given = rule->rights & plan->enforced[c];
 
-	memset(loss, 0, sizeof(*loss));
-	loss->cls = rule->cls;
-	loss->rule = rule;
-	loss->rights = rule->rights;
-	loss->effect = LLK_EQUIVALENT;
+	*loss = (struct llki_loss){
+		.effect = LLK_EQUIVALENT,
+		.cls = rule->cls,
+		.rights = rule->rights,
+		.rule = rule,
+	};
 	if (rule->rights && !(rule->rights & plan->requested[c])) {
 		loss->reason = LLKI_NOT_RESTRICTED;
 		return true;

@@ -62,7 +62,7 @@ static bool is_control(const unsigned char *s)
 }
 
 /* At most this much of a path is shown in a line for people. */
-#define PATH_SHOWN 600
+#define PATH_SHOWN 300
 
 static void put_path(struct text *text, const char *path)
 {
@@ -311,37 +311,48 @@ uint64_t llk_enforced(const struct llk_ruleset *rs, uint32_t cls)
 	return carried_out(rs) && c >= 0 ? rs->plan.enforced[c] : 0;
 }
 
-/* Loss number @i: those of the plan, then those of rules. */
-static bool loss_at(const struct llk_ruleset *rs, size_t i,
-		    struct llki_loss *loss)
+/* Walks over the losses: those of the plan, then those of rules. */
+struct walk {
+	const struct llk_ruleset *rs;
+	size_t plan, rule;	/* done so far */
+};
+
+static bool next_loss(struct walk *walk, struct llki_loss *loss)
 {
-	size_t r;
+	const struct llk_ruleset *rs = walk->rs;
 
 	if (!rs)
 		return false;
-	if (i < rs->plan.losses_count) {
-		*loss = rs->plan.losses[i];
+	if (walk->plan < rs->plan.losses_count) {
+		*loss = rs->plan.losses[walk->plan++];
 		return true;
 	}
-	i -= rs->plan.losses_count;
-	for (r = 0; r < rs->request.rules_count; r++)
-		if (llki_rule_loss(&rs->plan, &rs->request.rules[r], loss) &&
-		    i-- == 0)
+	while (walk->rule < rs->request.rules_count)
+		if (llki_rule_loss(&rs->plan,
+				   &rs->request.rules[walk->rule++], loss))
+			return true;
+	return false;
+}
+
+static bool loss_at(const struct llk_ruleset *rs, size_t i,
+		    struct llki_loss *loss)
+{
+	struct walk walk = { .rs = rs };
+
+	while (next_loss(&walk, loss))
+		if (i-- == 0)
 			return true;
 	return false;
 }
 
 size_t llk_loss_count(const struct llk_ruleset *rs)
 {
+	struct walk walk = { .rs = rs };
 	struct llki_loss loss;
-	size_t count, r;
+	size_t count = 0;
 
-	if (!rs)
-		return 0;
-	count = rs->plan.losses_count;
-	for (r = 0; r < rs->request.rules_count; r++)
-		if (llki_rule_loss(&rs->plan, &rs->request.rules[r], &loss))
-			count++;
+	while (next_loss(&walk, &loss))
+		count++;
 	return count;
 }
 
@@ -421,13 +432,15 @@ static void put_missing(struct text *text, const struct llki_plan *plan)
 	}
 }
 
-/* How many losses are about what people may miss: TIGHTER. */
-static size_t count_tighter(const struct llk_ruleset *rs)
+/* How many rules cannot be given as they were asked for. */
+static int count_tighter(const struct llk_ruleset *rs)
 {
-	size_t i, count = 0, n = llk_loss_count(rs);
+	struct walk walk = { .rs = rs };
+	struct llki_loss loss;
+	int count = 0;
 
-	for (i = 0; i < n; i++)
-		if (llk_loss_effect(rs, i) == LLK_TIGHTER)
+	while (next_loss(&walk, &loss))
+		if (loss.effect == LLK_TIGHTER)
 			count++;
 	return count;
 }
@@ -435,7 +448,7 @@ static size_t count_tighter(const struct llk_ruleset *rs)
 const char *llk_summary(struct llk_ruleset *rs)
 {
 	struct text text;
-	size_t tighter;
+	int tighter;
 
 	if (!rs)
 		return "no ruleset";
@@ -455,7 +468,7 @@ const char *llk_summary(struct llk_ruleset *rs)
 	tighter = count_tighter(rs);
 	if (tighter) {
 		put(&text, "; rules that cannot be given: ");
-		put_number(&text, (int)tighter);
+		put_number(&text, tighter);
 	}
 	return rs->summary;
 }
@@ -478,8 +491,8 @@ static void put_classes(struct text *text, const struct llk_ruleset *rs)
 size_t llk_report(const struct llk_ruleset *rs, char *buf, size_t size)
 {
 	struct text text = text_begin(buf, size);
+	struct walk walk = { .rs = rs };
 	struct llki_loss loss;
-	size_t i, n;
 
 	if (!rs) {
 		put(&text, "no ruleset\n");
@@ -490,11 +503,8 @@ size_t llk_report(const struct llk_ruleset *rs, char *buf, size_t size)
 	put_kernel(&text, &rs->plan);
 	put_char(&text, '\n');
 	put_classes(&text, rs);
-	n = llk_loss_count(rs);
-	for (i = 0; i < n; i++) {
-		loss_at(rs, i, &loss);
+	while (next_loss(&walk, &loss))
 		put_loss(&text, &rs->plan, &loss);
-	}
 	return text.length;
 }
 

@@ -42,28 +42,26 @@ static int check(struct llk_ruleset *rs, uint32_t cls, uint64_t rights,
 	return llki_ruleset_open(rs);
 }
 
-/* Room for one more rule, filled in; counted only by the caller. */
-static struct llki_rule *reserve(struct llk_ruleset *rs, uint32_t cls,
-				 uint64_t rights, uint32_t flags)
+/* Room for one more rule, so that recording it cannot fail. */
+static int reserve(struct llk_ruleset *rs)
 {
 	struct llki_request *request = &rs->request;
-	struct llki_rule *rule;
+	size_t size = request->rules_size ? 2 * request->rules_size : 8;
+	struct llki_rule *rules;
 
-	if (request->rules_count == request->rules_size) {
-		size_t size = request->rules_size ? 2 * request->rules_size : 8;
+	if (request->rules_count < request->rules_size)
+		return 0;
+	rules = realloc(request->rules, size * sizeof(*rules));
+	if (!rules)
+		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
+	request->rules = rules;
+	request->rules_size = size;
+	return 0;
+}
 
-		rule = realloc(request->rules, size * sizeof(*rule));
-		if (!rule)
-			return NULL;
-		request->rules = rule;
-		request->rules_size = size;
-	}
-	rule = &request->rules[request->rules_count];
-	memset(rule, 0, sizeof(*rule));
-	rule->cls = cls;
-	rule->rights = rights;
-	rule->flags = flags;
-	return rule;
+static void record(struct llk_ruleset *rs, const struct llki_rule *rule)
+{
+	rs->request.rules[rs->request.rules_count++] = *rule;
 }
 
 /* The kernel's EBADF and EBADFD, where the kernel is not asked. */
@@ -129,47 +127,48 @@ static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
 	return add_path_rule(rs, fd, rights, flags);
 }
 
+/* Open the rule's path and give it to the kernel. */
+static int open_and_give(struct llk_ruleset *rs, int dirfd,
+			 struct llki_rule *rule)
+{
+	int fd = llki_sys_open_path(dirfd, rule->path), ret;
+
+	if (fd < 0 && rule->flags & LLK_IF_EXISTS &&
+	    (errno == ENOENT || errno == ENOTDIR)) {
+		rule->outcome = LLKI_RULE_MISSING;
+		return 0;
+	}
+	if (fd < 0)
+		return llki_fail(rs, LLKI_STEP_OPEN, errno, rule->path);
+	ret = give(rs, rule, fd);
+	llki_sys_close(fd);
+	return ret ? llki_fail(rs, LLKI_STEP_ADD_PATH, errno, rule->path) : 0;
+}
+
 static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 		      uint64_t rights, uint32_t flags)
 {
-	struct llki_rule *rule;
-	int fd, ret;
+	struct llki_rule rule = {
+		.cls = LLK_FS, .rights = rights, .flags = flags,
+	};
 
 	if (llki_usable(rs))
 		return -1;
 	if (!path)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the path is NULL");
-	if (check(rs, LLK_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET))
+	if (check(rs, LLK_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
+	    reserve(rs))
 		return -1;
-	rule = reserve(rs, LLK_FS, rights, flags);
-	if (!rule)
+	rule.path = strdup(path);
+	if (!rule.path)
 		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
-	rule->path = strdup(path);
-	if (!rule->path)
-		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
-
-	fd = llki_sys_open_path(dirfd, path);
-	if (fd < 0) {
-		if (!(flags & LLK_IF_EXISTS) ||
-		    (errno != ENOENT && errno != ENOTDIR)) {
-			ret = llki_fail(rs, LLKI_STEP_OPEN, errno, path);
-			goto out;
-		}
-		rule->outcome = LLKI_RULE_MISSING;
-		rs->request.rules_count++;
-		return 0;
+	if (open_and_give(rs, dirfd, &rule)) {
+		free(rule.path);
+		return -1;
 	}
-	ret = give(rs, rule, fd);
-	llki_sys_close(fd);
-	if (ret)
-		ret = llki_fail(rs, LLKI_STEP_ADD_PATH, errno, path);
-out:
-	if (ret)
-		free(rule->path);
-	else
-		rs->request.rules_count++;
-	return ret;
+	record(rs, &rule);
+	return 0;
 }
 
 int llk_allow_path_at(struct llk_ruleset *rs, int dirfd, const char *path,
@@ -187,16 +186,16 @@ int llk_allow_path(struct llk_ruleset *rs, const char *path, uint64_t rights,
 static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		    uint32_t flags)
 {
-	struct llki_rule *rule;
+	struct llki_rule rule = {
+		.cls = LLK_FS, .rights = rights, .flags = flags,
+	};
 
-	if (llki_usable(rs) || check(rs, LLK_FS, rights, flags, LLK_QUIET))
+	if (llki_usable(rs) || check(rs, LLK_FS, rights, flags, LLK_QUIET) ||
+	    reserve(rs))
 		return -1;
-	rule = reserve(rs, LLK_FS, rights, flags);
-	if (!rule)
-		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
-	if (give(rs, rule, fd))
+	if (give(rs, &rule, fd))
 		return llki_fail_rule(rs, errno, "descriptor", fd);
-	rs->request.rules_count++;
+	record(rs, &rule);
 	return 0;
 }
 
@@ -209,7 +208,9 @@ int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 		       unsigned int last, uint64_t rights, uint32_t flags)
 {
-	struct llki_rule *rule;
+	struct llki_rule rule = {
+		.cls = LLK_NET, .rights = rights, .flags = flags,
+	};
 
 	if (llki_usable(rs))
 		return -1;
@@ -219,14 +220,11 @@ static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 	if (first > last)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the first port is above the last");
-	if (check(rs, LLK_NET, rights, flags, LLK_QUIET))
+	if (check(rs, LLK_NET, rights, flags, LLK_QUIET) || reserve(rs))
 		return -1;
-	rule = reserve(rs, LLK_NET, rights, flags);
-	if (!rule)
-		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
-	rule->first = (uint16_t)first;
-	rule->last = (uint16_t)last;
-	rs->request.rules_count++;
+	rule.first = (uint16_t)first;
+	rule.last = (uint16_t)last;
+	record(rs, &rule);
 	return 0;
 }
 
