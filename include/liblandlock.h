@@ -575,15 +575,14 @@ LLK_MUST_CHECK int llk_read_only(int abi, uint32_t mode,
 /* ---- The report ----------------------------------------------------------- */
 
 /*
- * These answer for the newest llk_plan(), llk_prepare() or llk_enforce() of
- * the ruleset that got as far as a plan; before the first, nothing is enforced
- * and nothing is lost.  They make no system call.  NULL or an unknown class: 0,
- * or NULL.
+ * These answer for the newest llk_plan(), llk_prepare(), llk_enforce() or
+ * llk_spawn() of the ruleset.  Before the first, and after one that failed,
+ * nothing is enforced; where the kernel was the reason, the losses tell.  They
+ * make no system call.  NULL or an unknown class: 0, or NULL.
  */
 
 /**
  * llk_level - LLK_FULL, LLK_PARTIAL or LLK_NONE
- * Before the first plan: LLK_NONE.
  * Since: 0.1
  */
 int llk_level(const struct llk_ruleset *rs);
@@ -603,8 +602,9 @@ uint64_t llk_enforced(const struct llk_ruleset *rs, uint32_t cls);
 /**
  * llk_loss_count - how many losses the report has
  *
- * Every requested right is either in llk_enforced() or in one loss of its
- * class that is not COSMETIC and has no path.
+ * Every requested right is either in llk_enforced() or in one WEAKER loss, but
+ * for LLK_FS_REFER on ABI 1, which the kernel denies anyway: in one EQUIVALENT
+ * loss.
  * Since: 0.1
  */
 size_t llk_loss_count(const struct llk_ruleset *rs);

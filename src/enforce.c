@@ -32,7 +32,7 @@ int llk_enforce(struct llk_ruleset *rs, uint32_t flags)
 	enum llki_step step;
 	int threads = 1;
 
-	if (llki_usable(rs))
+	if (llki_begin_plan(rs))
 		return -1;
 	if (llki_flags_check(flags))
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,

@@ -153,6 +153,7 @@ struct llki_loss {
 };
 
 struct llki_plan {
+	bool made;		/* else there is no answer yet */
 	int level;
 	int error;		/* errno; 0 if the plan can be carried out */
 	struct llki_loss blame;	/* why not, if error is set */
@@ -246,6 +247,8 @@ int llki_usable(const struct llk_ruleset *rs);
 /* What every call that configures or adds a rule ends with: the first error
    sticks. */
 int llki_stick(struct llk_ruleset *rs, int ret);
+/* The same for a call that makes a plan: the report forgets the last one. */
+int llki_begin_plan(struct llk_ruleset *rs);
 /* Check the request and, once, ask the kernel and create its ruleset. */
 int llki_ruleset_open(struct llk_ruleset *rs);
 

@@ -273,6 +273,7 @@ void llki_plan(const struct llki_request *request,
 	       struct llki_plan *plan)
 {
 	*plan = (struct llki_plan){
+		.made = true,
 		.abi = kernel->abi,
 		.absent = kernel->absent,
 		.no_inet = kernel->no_inet,

@@ -54,11 +54,37 @@ static void put_number(struct text *text, int number)
 	put(text, digits + n);
 }
 
-/* Control characters could reach a terminal: C0, DEL, and C1 in UTF-8. */
-static bool is_control(const unsigned char *s)
+static bool continues(unsigned char c)
 {
-	return s[0] < 0x20 || s[0] == 0x7f ||
-	       (s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0);
+	return (c & 0xc0) == 0x80;
+}
+
+/*
+ * The length of the character at @s, or 0 if it must not reach a terminal: a
+ * control character (C0, DEL, C1) or what is not UTF-8.
+ */
+static int printable(const unsigned char *s)
+{
+	int length, i;
+
+	if (s[0] < 0x80)
+		return s[0] >= 0x20 && s[0] != 0x7f;
+	if (s[0] < 0xc2 || s[0] > 0xf4 || (s[0] == 0xc2 && s[1] < 0xa0))
+		return 0;
+	length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+	for (i = 1; i < length; i++)
+		if (!continues(s[i]))
+			return 0;
+	return length;
+}
+
+static void put_escaped(struct text *text, unsigned char c)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	put(text, "\\x");
+	put_char(text, hex[c >> 4]);
+	put_char(text, hex[c & 15]);
 }
 
 /* At most this much of a path is shown in a line for people. */
@@ -66,21 +92,21 @@ static bool is_control(const unsigned char *s)
 
 static void put_path(struct text *text, const char *path)
 {
-	static const char hex[] = "0123456789abcdef";
 	const unsigned char *s = (const unsigned char *)path;
 	size_t end = text->length + PATH_SHOWN;
 
 	put_char(text, '"');
-	for (; *s && text->length < end; s++) {
-		if (is_control(s)) {
-			put(text, "\\x");
-			put_char(text, hex[*s >> 4]);
-			put_char(text, hex[*s & 15]);
+	while (*s && text->length < end) {
+		int length = printable(s);
+
+		if (!length) {
+			put_escaped(text, *s++);
 			continue;
 		}
 		if (*s == '"' || *s == '\\')
 			put_char(text, '\\');
-		put_char(text, (char)*s);
+		for (; length; length--)
+			put_char(text, (char)*s++);
 	}
 	put(text, *s ? "\"..." : "\"");
 }
@@ -140,11 +166,9 @@ static void put_kernel(struct text *text, const struct llki_plan *plan)
 {
 	if (plan->absent) {
 		put(text, llk_absence(plan->absent));
-	} else if (plan->abi) {
+	} else {
 		put(text, "the kernel's Landlock ABI is ");
 		put_number(text, plan->abi);
-	} else {
-		put(text, "not tried yet: llk_enforce() was not called");
 	}
 }
 
@@ -289,7 +313,7 @@ static void put_loss(struct text *text, const struct llki_plan *plan,
 
 static bool carried_out(const struct llk_ruleset *rs)
 {
-	return rs && !rs->plan.error;
+	return rs && rs->plan.made && !rs->plan.error;
 }
 
 int llk_level(const struct llk_ruleset *rs)
@@ -321,7 +345,7 @@ static bool next_loss(struct walk *walk, struct llki_loss *loss)
 {
 	const struct llk_ruleset *rs = walk->rs;
 
-	if (!rs)
+	if (!rs || !rs->plan.made)
 		return false;
 	if (walk->plan < rs->plan.losses_count) {
 		*loss = rs->plan.losses[walk->plan++];
@@ -393,7 +417,8 @@ const char *llk_loss_path(const struct llk_ruleset *rs, size_t i)
 
 /* ---- The report as text ------------------------------------------------------------ */
 
-static void put_level(struct text *text, int level)
+/* The level, and if nothing was carried out, why.  Was it? */
+static bool put_state(struct text *text, const struct llk_ruleset *rs)
 {
 	static const char *const levels[] = {
 		[LLK_FULL] = "fully enforced",
@@ -401,7 +426,13 @@ static void put_level(struct text *text, int level)
 		[LLK_NONE] = "nothing is enforced",
 	};
 
-	put(text, levels[level]);
+	put(text, levels[llk_level(rs)]);
+	if (carried_out(rs))
+		return true;
+	put(text, ": ");
+	put(text, rs->failure[0] ? rs->failure :
+		  "not tried yet, llk_enforce() was not called");
+	return false;
 }
 
 /* What is not restricted, with the version that would. */
@@ -453,12 +484,8 @@ const char *llk_summary(struct llk_ruleset *rs)
 	if (!rs)
 		return "no ruleset";
 	text = text_begin(rs->summary, sizeof(rs->summary));
-	put_level(&text, llk_level(rs));
-	if (rs->plan.error || rs->sticky) {
-		put(&text, ": ");
-		put(&text, llk_failure(rs));
+	if (!put_state(&text, rs))
 		return rs->summary;
-	}
 	if (rs->plan.level == LLK_PARTIAL)
 		put_missing(&text, &rs->plan);
 	if (rs->plan.level != LLK_FULL) {
@@ -498,9 +525,10 @@ size_t llk_report(const struct llk_ruleset *rs, char *buf, size_t size)
 		put(&text, "no ruleset\n");
 		return text.length;
 	}
-	put_level(&text, llk_level(rs));
-	put(&text, "; ");
-	put_kernel(&text, &rs->plan);
+	if (put_state(&text, rs)) {
+		put(&text, "; ");
+		put_kernel(&text, &rs->plan);
+	}
 	put_char(&text, '\n');
 	put_classes(&text, rs);
 	while (next_loss(&walk, &loss))

@@ -101,11 +101,17 @@ static int add_path_rule(const struct llk_ruleset *rs, int fd, uint64_t rights,
  */
 static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
 {
-	uint64_t rights = rule->rights & rs->attr.handled_access_fs &
-			  llki_requested(&rs->request, LLKI_FS);
+	const uint64_t wanted = rule->rights &
+				llki_requested(&rs->request, LLKI_FS);
+	uint64_t rights = wanted & rs->attr.handled_access_fs;
 	uint32_t flags = 0;
 	int is_dir;
 
+	/* What the kernel lacks it cannot refuse, but plans for others need to
+	   know: a file cannot be granted refer. */
+	if (wanted & ~llki_file_rights() && !(rights & ~llki_file_rights()) &&
+	    llki_sys_is_dir(fd) == 0)
+		rule->outcome = LLKI_RULE_TRIMMED;
 	if (rule->flags & LLK_QUIET && rs->attr.quiet_access_fs)
 		flags = LLKI_ADD_RULE_QUIET;
 	if (!rights && !flags)
@@ -260,6 +266,7 @@ static int give_ports(struct llk_ruleset *rs, const struct llki_rule *rule)
 					      (int)attr.port);
 		/* Without CONFIG_INET there is no port to restrict. */
 		rs->kernel.no_inet = true;
+		rs->plan.no_inet = true;
 		return 0;
 	}
 	return 0;

@@ -23,7 +23,6 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 		return NULL;
 	rs->request.abi = abi;
 	rs->request.flags = flags;
-	rs->plan.level = LLK_NONE;
 	rs->fd = -1;
 	return rs;
 }
@@ -96,6 +95,16 @@ int llki_usable(const struct llk_ruleset *rs)
 		return 0;
 	errno = rs ? rs->sticky : EINVAL;
 	return -1;
+}
+
+int llki_begin_plan(struct llk_ruleset *rs)
+{
+	if (rs)
+		rs->plan.made = false;
+	if (llki_usable(rs))
+		return -1;
+	rs->failure[0] = '\0';
+	return 0;
 }
 
 /* What every call that configures begins with. */
@@ -197,11 +206,12 @@ int llk_refer_fallback(struct llk_ruleset *rs, int how)
 static int create(struct llk_ruleset *rs)
 {
 	struct llki_ruleset_attr attr;
+	struct llki_plan plan;
 	int fd, ret;
 
 	do {
-		llki_plan(&rs->request, &rs->kernel, 0, 1, &rs->plan);
-		llki_plan_attr(&rs->plan, &attr);
+		llki_plan(&rs->request, &rs->kernel, 0, 1, &plan);
+		llki_plan_attr(&plan, &attr);
 		ret = llki_kernel_create(&rs->kernel, &attr, &fd);
 	} while (ret > 0);
 	if (ret < 0)
@@ -233,7 +243,7 @@ int llk_prepare(struct llk_ruleset *rs)
 {
 	struct llki_ruleset_attr attr;
 
-	if (llki_usable(rs) || llki_ruleset_open(rs))
+	if (llki_begin_plan(rs) || llki_ruleset_open(rs))
 		return -1;
 	llki_plan(&rs->request, &rs->kernel, 0, 1, &rs->plan);
 	if (rs->plan.error)
@@ -242,10 +252,11 @@ int llk_prepare(struct llk_ruleset *rs)
 		return 0;
 	/* Rules may have changed the masks: LLK_REFER_DROP_FS. */
 	llki_plan_attr(&rs->plan, &attr);
-	if (memcmp(&attr, &rs->attr, sizeof(attr)) != 0 && create(rs))
+	if ((memcmp(&attr, &rs->attr, sizeof(attr)) != 0 && create(rs)) ||
+	    llki_rules_complete(rs)) {
+		rs->plan.made = false;
 		return -1;
-	if (llki_rules_complete(rs))
-		return -1;
+	}
 	rs->stage = LLKI_PREPARED;
 	return 0;
 }
@@ -255,7 +266,7 @@ int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
 	struct llki_kernel kernel;
 	const char *fault;
 
-	if (llki_usable(rs))
+	if (llki_begin_plan(rs))
 		return -1;
 	if (abi < 0 || abi > LLK_ABI_LATEST)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,

@@ -64,7 +64,7 @@ int llk_spawn(pid_t *pid, struct llk_ruleset *rs, uint32_t flags,
 	enum llki_step step;
 	pid_t started;
 
-	if (llki_usable(rs))
+	if (llki_begin_plan(rs))
 		return -1;
 	if (!pid || !path || !argv || !envp)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
