@@ -506,7 +506,8 @@ LLK_MUST_CHECK int llk_enforce_fd(int ruleset_fd, uint32_t flags);
  *
  * Restricts nothing: for launchers whose children sandbox themselves.
  * Kernel: landlock_restrict_self(-1, LOG_SUBDOMAINS_OFF), ABI 7; all threads
- * from ABI 8.  Sets no_new_privs where it has an effect.
+ * from ABI 8.  Sets no_new_privs before, where this kernel has the call; it
+ * stays set if the call then fails.
  *
  * Return: LLK_FULL; LLK_PARTIAL (this thread alone); LLK_NONE (this kernel has
  * no such call; nothing was changed); -1 with EINVAL, EOPNOTSUPP or EPERM as

@@ -564,10 +564,16 @@ static void put_blame(struct text *text, const struct llki_plan *plan)
 			  "LLK_THIS_THREAD or LLK_ALL_THREADS_IF_POSSIBLE");
 }
 
+/* @child: what a process of its own was to execute, or NULL: the caller. */
 static void put_restrict(struct text *text, const struct llki_plan *plan,
-			 int error)
+			 int error, const char *child)
 {
-	put(text, "cannot restrict the process: ");
+	put(text, "cannot restrict the process");
+	if (child) {
+		put(text, " for ");
+		put_path(text, child);
+	}
+	put(text, ": ");
 	if (error == E2BIG)
 		put(text, "16 layers of sandboxes are the kernel's limit "
 			  "(E2BIG)");
@@ -576,7 +582,7 @@ static void put_restrict(struct text *text, const struct llki_plan *plan,
 			  "(EPERM)");
 	else
 		put_error(text, error);
-	if (plan->prctl)
+	if (plan->prctl && !child)
 		put(text, "; no_new_privs was set and stays set");
 }
 
@@ -646,7 +652,7 @@ static void put_failure(struct text *text, const struct llki_plan *plan,
 		put_what(text, "cannot set no_new_privs", NULL, step, error);
 		break;
 	case LLKI_STEP_RESTRICT:
-		put_restrict(text, plan, error);
+		put_restrict(text, plan, error, what);
 		break;
 	case LLKI_STEP_PIPE:
 		put_what(text, "cannot make a pipe to start", what, step,
