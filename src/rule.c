@@ -64,6 +64,15 @@ static void record(struct llk_ruleset *rs, const struct llki_rule *rule)
 	rs->request.rules[rs->request.rules_count++] = *rule;
 }
 
+/*
+ * A descriptor that the caller has closed may be ours by now; to the caller it
+ * is not open.
+ */
+static bool is_ours(const struct llk_ruleset *rs, int fd)
+{
+	return fd == rs->fd;
+}
+
 /* The kernel's EBADF and EBADFD, where the kernel is not asked. */
 static int judge(int fd)
 {
@@ -137,8 +146,11 @@ static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
 static int open_and_give(struct llk_ruleset *rs, int dirfd,
 			 struct llki_rule *rule)
 {
-	int fd = llki_sys_open_path(dirfd, rule->path), ret;
+	int fd, ret;
 
+	if (is_ours(rs, dirfd) && rule->path[0] != '/')
+		return llki_fail(rs, LLKI_STEP_OPEN, EBADF, rule->path);
+	fd = llki_sys_open_path(dirfd, rule->path);
 	if (fd < 0 && rule->flags & LLK_IF_EXISTS &&
 	    (errno == ENOENT || errno == ENOTDIR)) {
 		rule->outcome = LLKI_RULE_MISSING;
@@ -199,6 +211,8 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 	if (llki_usable(rs) || check(rs, LLK_FS, rights, flags, LLK_QUIET) ||
 	    reserve(rs))
 		return -1;
+	if (is_ours(rs, fd))
+		return llki_fail_rule(rs, EBADF, "descriptor", fd);
 	if (give(rs, &rule, fd))
 		return llki_fail_rule(rs, errno, "descriptor", fd);
 	record(rs, &rule);

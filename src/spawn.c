@@ -74,9 +74,8 @@ int llk_spawn(pid_t *pid, struct llk_ruleset *rs, uint32_t flags,
 				 "unknown or contradicting flags");
 	if (llk_prepare(rs))
 		return -1;
+	/* In one thread no flag can make the plan fail. */
 	llki_plan(&rs->request, &rs->kernel, flags, 1, &rs->plan);
-	if (rs->plan.error)
-		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
 	if (start(rs, &started, path, argv, envp, &step))
 		return llki_fail(rs, step, errno, path);
 	*pid = started;
