@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The real src/sys.c: each function once on the running kernel, whichever it
+ * is.  What changes the process runs in a child.
+ */
+#define _GNU_SOURCE
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../src/internal.h"
+
+#ifdef UNIT_COVERAGE
+/* The counters of a child that ends by _exit() count too. */
+void __gcov_dump(void);
+
+void _exit(int status)
+{
+	__gcov_dump();
+	for (;;)
+		syscall(SYS_exit_group, status);
+}
+#endif
+
+static int kernel_abi(void)
+{
+	return llki_sys_create_ruleset(NULL, 0, LLKI_CREATE_VERSION);
+}
+
+static bool is_open(int fd)
+{
+	return fcntl(fd, F_GETFD) >= 0;
+}
+
+/* A ruleset on what every version has; -1 where there is no Landlock. */
+static int make_ruleset(void)
+{
+	const struct llki_ruleset_attr attr = {
+		.handled_access_fs = LLK_FS_MAKE_DIR,
+	};
+
+	return llki_sys_create_ruleset(&attr, sizeof(attr), 0);
+}
+
+/* A child's exit status, or -1. */
+static int in_child(int (*call)(void))
+{
+	pid_t pid = fork();
+	int status;
+
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(call());
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void test_version(void **state)
+{
+	int abi;
+
+	(void)state;
+	errno = 0;
+	abi = kernel_abi();
+	assert_true(abi > 0 || errno == ENOSYS || errno == EOPNOTSUPP ||
+		    errno == EPERM || errno == EACCES);
+}
+
+static void test_create(void **state)
+{
+	int fd;
+
+	(void)state;
+	if (kernel_abi() < 0) {
+		assert_int_equal(make_ruleset(), -1);
+		return;
+	}
+	fd = make_ruleset();
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	llki_sys_close(fd);
+	assert_false(is_open(fd));
+	/* The arguments arrive in their places. */
+	assert_int_equal(llki_sys_create_ruleset(NULL, 0, UINT32_C(1) << 30),
+			 -1);
+	assert_int_equal(errno, EINVAL);
+	assert_int_equal(llki_sys_create_ruleset(NULL, 1, LLKI_CREATE_VERSION),
+			 -1);
+	assert_int_equal(errno, EINVAL);
+}
+
+static void test_add_rule(void **state)
+{
+	struct llki_path_beneath_attr attr = {
+		.allowed_access = LLK_FS_MAKE_DIR,
+		.parent_fd = -1,
+	};
+	int ruleset;
+
+	(void)state;
+	if (kernel_abi() < 0) {
+		assert_int_equal(llki_sys_add_rule(-1, 1, &attr, 0), -1);
+		return;
+	}
+	ruleset = make_ruleset();
+	assert_true(ruleset >= 0);
+	assert_int_equal(llki_sys_add_rule(-1, 1, &attr, 0), -1);
+	assert_int_equal(errno, EBADF);
+	assert_int_equal(llki_sys_add_rule(ruleset, 1, &attr, 0), -1);
+	assert_int_equal(errno, EBADF);
+	attr.parent_fd = llki_sys_open_path(AT_FDCWD, "/");
+	assert_true(attr.parent_fd >= 0);
+	assert_int_equal(llki_sys_add_rule(ruleset, 1, &attr, 0), 0);
+	attr.allowed_access = 0;
+	assert_int_equal(llki_sys_add_rule(ruleset, 1, &attr, 0), -1);
+	assert_int_equal(errno, ENOMSG);
+	llki_sys_close(attr.parent_fd);
+	llki_sys_close(ruleset);
+}
+
+/* no_new_privs, then the restriction: 0 if both worked and show. */
+static int restrict_self(void)
+{
+	int ruleset = make_ruleset();
+
+	if (llki_sys_set_no_new_privs() ||
+	    prctl(PR_GET_NO_NEW_PRIVS, 0L, 0L, 0L, 0L) != 1)
+		return 1;
+	if (ruleset < 0)
+		return llki_sys_restrict_self(-1, 0) == -1 ? 0 : 2;
+	if (llki_sys_restrict_self(ruleset, 0))
+		return 3;
+	/* Once more on what is no ruleset. */
+	llki_sys_close(ruleset);
+	if (llki_sys_restrict_self(ruleset, 0) != -1 || errno != EBADF)
+		return 4;
+	return mkdir("/tmp/unit-test-sys", 0700) && errno == EACCES ? 0 : 5;
+}
+
+static void test_restrict(void **state)
+{
+	(void)state;
+	assert_int_equal(in_child(restrict_self), 0);
+}
+
+static void test_open_path(void **state)
+{
+	int fd, etc;
+
+	(void)state;
+	fd = llki_sys_open_path(AT_FDCWD, "/dev/null");
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	/* O_PATH: neither read nor written, so that no device is touched. */
+	assert_int_equal(read(fd, &etc, 1), -1);
+	assert_int_equal(errno, EBADF);
+	close(fd);
+	etc = llki_sys_open_path(AT_FDCWD, "/dev");
+	assert_true(etc >= 0);
+	fd = llki_sys_open_path(etc, "null");
+	assert_true(fd >= 0);
+	close(fd);
+	close(etc);
+	assert_int_equal(llki_sys_open_path(AT_FDCWD, "/no/such/path"), -1);
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(llki_sys_open_path(AT_FDCWD, "/dev/null/x"), -1);
+	assert_int_equal(errno, ENOTDIR);
+}
+
+static void test_g08_fifo_does_not_block(void **state)
+{
+	char dir[] = "/tmp/unit-XXXXXX", path[64];
+	int fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	strcpy(path, dir);
+	strcat(path, "/fifo");
+	assert_int_equal(mkfifo(path, 0600), 0);
+	fd = llki_sys_open_path(AT_FDCWD, path);
+	assert_true(fd >= 0);
+	assert_int_equal(llki_sys_is_dir(fd), 0);
+	close(fd);
+	unlink(path);
+	rmdir(dir);
+}
+
+static void test_is_dir(void **state)
+{
+	int fd = llki_sys_open_path(AT_FDCWD, "/");
+
+	(void)state;
+	assert_int_equal(llki_sys_is_dir(fd), 1);
+	close(fd);
+	fd = llki_sys_open_path(AT_FDCWD, "/dev/null");
+	assert_int_equal(llki_sys_is_dir(fd), 0);
+	close(fd);
+	assert_int_equal(llki_sys_is_dir(-1), -1);
+	assert_int_equal(errno, EBADF);
+}
+
+static void test_fs_type(void **state)
+{
+	uint32_t type = 0, other = 77;
+	int fds[2], fd;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(llki_sys_fs_type(fds[0], &type), 0);
+	assert_int_equal(type, 0x50495045);
+	close(fds[0]);
+	close(fds[1]);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_true(fd >= 0);
+	assert_int_equal(llki_sys_fs_type(fd, &type), 0);
+	assert_int_equal(type, 0x534f434b);
+	close(fd);
+	assert_int_equal(llki_sys_fs_type(-1, &other), -1);
+	assert_int_equal(errno, EBADF);
+	assert_int_equal(other, 77);
+}
+
+static void test_close_keeps_errno(void **state)
+{
+	(void)state;
+	errno = EXDEV;
+	llki_sys_close(-1);
+	assert_int_equal(errno, EXDEV);
+}
+
+/* ---- threads ---------------------------------------------------------------- */
+
+static void *wait_for_byte(void *fd)
+{
+	char c;
+
+	return read(*(int *)fd, &c, 1) == 1 ? fd : NULL;
+}
+
+static void test_threads(void **state)
+{
+	pthread_t thread;
+	int fds[2], before = llki_sys_threads(), during;
+
+	(void)state;
+	/* 0: /proc is not there, or does not tell. */
+	if (!before)
+		skip();
+	assert_true(before >= 1);
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(pthread_create(&thread, NULL, wait_for_byte, &fds[0]),
+			 0);
+	during = llki_sys_threads();
+	assert_int_equal(write(fds[1], "x", 1), 1);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(during, before + 1);
+	close(fds[0]);
+	close(fds[1]);
+}
+
+#define NOT_PERMITTED	77
+
+/* What /proc tells in a root directory that has none, or not the real one. */
+static int without_proc(void)
+{
+	char dir[] = "/tmp/unit-XXXXXX";
+	int root = open("/", O_RDONLY | O_DIRECTORY), none, other;
+
+	if (!mkdtemp(dir))
+		return 1;
+	if (chroot(dir) && (unshare(CLONE_NEWUSER) || chroot(dir))) {
+		rmdir(dir);
+		return NOT_PERMITTED;
+	}
+	none = llki_sys_threads();
+	if (chdir("/") || mkdir("proc", 0700) || mkdir("proc/self", 0700) ||
+	    mkdir("proc/self/task", 0700))
+		return 1;
+	other = llki_sys_threads();
+	rmdir("proc/self/task");
+	rmdir("proc/self");
+	rmdir("proc");
+	/* Back, to clean up. */
+	if (fchdir(root) || chroot(".") || rmdir(dir))
+		return 1;
+	return none == 0 && other == 0 ? 0 : 2;
+}
+
+static void test_threads_without_proc(void **state)
+{
+	int status = in_child(without_proc);
+
+	(void)state;
+	if (status == NOT_PERMITTED)
+		skip();
+	assert_int_equal(status, 0);
+}
+
+/* ---- processes ---------------------------------------------------------------- */
+
+static void test_fork_and_exit(void **state)
+{
+	int status = 0;
+	pid_t pid = llki_sys_fork();
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (pid == 0)
+		llki_sys_exit(41);
+	assert_int_equal(llki_sys_wait(pid, &status), 0);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 41);
+	assert_int_equal(llki_sys_wait(pid, &status), -1);
+	assert_int_equal(errno, ECHILD);
+}
+
+static volatile sig_atomic_t signals;
+
+static void count_signal(int number)
+{
+	(void)number;
+	signals++;
+}
+
+/* No SIGCHLD, and a plain wait does not take it away. */
+static void test_fork_silent(void **state)
+{
+	struct sigaction action = { .sa_handler = count_signal }, old;
+	int status = 0;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(sigaction(SIGCHLD, &action, &old), 0);
+	signals = 0;
+	pid = llki_sys_fork_silent();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		llki_sys_exit(42);
+	assert_int_equal(waitpid(-1, &status, 0), -1);
+	assert_int_equal(errno, ECHILD);
+	assert_int_equal(llki_sys_wait(pid, &status), 0);
+	assert_int_equal(WEXITSTATUS(status), 42);
+	assert_int_equal(signals, 0);
+	assert_int_equal(sigaction(SIGCHLD, &old, NULL), 0);
+}
+
+static void test_pipe(void **state)
+{
+	char buf[8] = "";
+	int fds[2];
+
+	(void)state;
+	assert_int_equal(llki_sys_pipe(fds), 0);
+	assert_int_equal(fcntl(fds[0], F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	assert_int_equal(fcntl(fds[1], F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	assert_int_equal(llki_sys_write(fds[1], "abc", 3), 3);
+	assert_int_equal(llki_sys_read(fds[0], buf, sizeof(buf)), 3);
+	assert_string_equal(buf, "abc");
+	llki_sys_close(fds[1]);
+	assert_int_equal(llki_sys_read(fds[0], buf, sizeof(buf)), 0);
+	llki_sys_close(fds[0]);
+	assert_int_equal(llki_sys_read(fds[0], buf, sizeof(buf)), -1);
+	assert_int_equal(errno, EBADF);
+	assert_int_equal(llki_sys_write(fds[1], "abc", 3), -1);
+	assert_int_equal(errno, EBADF);
+}
+
+/* ---- signals in between: calls go on ------------------------------------------- */
+
+static int wake[2];
+
+/*
+ * The first signal interrupts; the second one lets the call end, so that a
+ * call that gives up at the first is seen.
+ */
+static void interrupt(int number)
+{
+	(void)number;
+	signals++;
+	if (signals > 1 && write(wake[1], "x", 1) != 1)
+		signals = 100;
+}
+
+static void with_timer(void (*call)(void))
+{
+	struct sigaction action = { .sa_handler = interrupt }, old;
+	const struct itimerspec every = {
+		{ 0, 20 * 1000 * 1000 }, { 0, 20 * 1000 * 1000 },
+	};
+	timer_t timer;
+
+	assert_int_equal(pipe(wake), 0);
+	signals = 0;
+	assert_int_equal(sigaction(SIGALRM, &action, &old), 0);
+	assert_int_equal(timer_create(CLOCK_MONOTONIC, NULL, &timer), 0);
+	assert_int_equal(timer_settime(timer, 0, &every, NULL), 0);
+	call();
+	assert_int_equal(timer_delete(timer), 0);
+	assert_true(signals >= 2);
+	assert_true(signals < 100);
+	assert_int_equal(sigaction(SIGALRM, &old, NULL), 0);
+	close(wake[0]);
+	close(wake[1]);
+}
+
+static void read_on(void)
+{
+	char c = 0;
+
+	assert_int_equal(llki_sys_read(wake[0], &c, 1), 1);
+	assert_int_equal(c, 'x');
+}
+
+static void test_read_goes_on(void **state)
+{
+	(void)state;
+	with_timer(read_on);
+}
+
+static void wait_on(void)
+{
+	int status = 0;
+	pid_t pid = llki_sys_fork();
+	char c;
+
+	assert_true(pid >= 0);
+	if (pid == 0)
+		/* Timers are not inherited. */
+		llki_sys_exit(llki_sys_read(wake[0], &c, 1) == 1 ? 43 : 1);
+	assert_int_equal(llki_sys_wait(pid, &status), 0);
+	assert_int_equal(WEXITSTATUS(status), 43);
+}
+
+static void test_wait_goes_on(void **state)
+{
+	(void)state;
+	with_timer(wait_on);
+}
+
+/* ---- execution -------------------------------------------------------------------- */
+
+static int execute(void)
+{
+	static char sh[] = "sh", option[] = "-c", script[] = "exit $CODE",
+		    code[] = "CODE=44";
+	char *const argv[] = { sh, option, script, NULL };
+	char *const envp[] = { code, NULL };
+
+	llki_sys_execve("/bin/sh", argv, envp);
+	return 1;
+}
+
+static void test_execve(void **state)
+{
+	char *const none[] = { NULL };
+
+	(void)state;
+	assert_int_equal(in_child(execute), 44);
+	assert_int_equal(llki_sys_execve("/no/such/program", none, none), -1);
+	assert_int_equal(errno, ENOENT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_version),
+		cmocka_unit_test(test_create),
+		cmocka_unit_test(test_add_rule),
+		cmocka_unit_test(test_restrict),
+		cmocka_unit_test(test_open_path),
+		cmocka_unit_test(test_g08_fifo_does_not_block),
+		cmocka_unit_test(test_is_dir),
+		cmocka_unit_test(test_fs_type),
+		cmocka_unit_test(test_close_keeps_errno),
+		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_threads_without_proc),
+		cmocka_unit_test(test_fork_and_exit),
+		cmocka_unit_test(test_fork_silent),
+		cmocka_unit_test(test_pipe),
+		cmocka_unit_test(test_read_goes_on),
+		cmocka_unit_test(test_wait_goes_on),
+		cmocka_unit_test(test_execve),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL) ? 1 : 0;
+}
