@@ -3,6 +3,7 @@
  * The demonstration: reads two files and connects to two ports, restricts
  * itself to one of each, and tries again.  examples/demo.sh builds and runs it.
  */
+#define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>

@@ -463,23 +463,34 @@ static void put_missing(struct text *text, const struct llki_plan *plan)
 	}
 }
 
-/* How many rules cannot be given as they were asked for. */
-static int count_tighter(const struct llk_ruleset *rs)
+/* How many rules could not be given as they were asked for. */
+static void put_tighter(struct text *text, const struct llk_ruleset *rs)
 {
 	struct walk walk = { .rs = rs };
 	struct llki_loss loss;
-	int count = 0;
+	int denied = 0, missing = 0;
 
-	while (next_loss(&walk, &loss))
-		if (loss.effect == LLK_TIGHTER)
-			count++;
-	return count;
+	while (next_loss(&walk, &loss)) {
+		if (loss.effect != LLK_TIGHTER)
+			continue;
+		if (loss.reason == LLKI_NO_PATH)
+			missing++;
+		else
+			denied++;
+	}
+	if (denied) {
+		put(text, "; denied although allowed: ");
+		put_number(text, denied);
+	}
+	if (missing) {
+		put(text, "; paths that do not exist: ");
+		put_number(text, missing);
+	}
 }
 
 const char *llk_summary(struct llk_ruleset *rs)
 {
 	struct text text;
-	int tighter;
 
 	if (!rs)
 		return "no ruleset";
@@ -492,11 +503,7 @@ const char *llk_summary(struct llk_ruleset *rs)
 		put(&text, "; ");
 		put_kernel(&text, &rs->plan);
 	}
-	tighter = count_tighter(rs);
-	if (tighter) {
-		put(&text, "; rules that cannot be given: ");
-		put_number(&text, tighter);
-	}
+	put_tighter(&text, rs);
 	return rs->summary;
 }
 

@@ -146,6 +146,7 @@ start_first() {
 	read -r line <&4 || line=
 }
 
+# shellcheck disable=SC2034
 start_second() {
 	start second "$@"
 	exec 5>"$work/second.in" 6<"$work/second.out"

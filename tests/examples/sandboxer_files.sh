@@ -11,6 +11,7 @@ echo inside >"$work/in/file"
 echo outside >"$work/outside/file"
 printf '#!/bin/sh\necho ran\n' >"$work/in/script"
 chmod 755 "$work/in/script"
+"$work/in/script" >"$work/out" 2>&1 || cannot_run "no programs run below $work"
 in=$work/in
 out=$work/outside
 

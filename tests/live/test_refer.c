@@ -34,24 +34,28 @@ static int try_link_across(void)
 	return error ? error : try_unlink("b/linked");
 }
 
-static void must_move(const struct llk_ruleset *rs)
+/* @below: the report of the layer below, or NULL */
+static void must_move(const struct llk_ruleset *rs,
+		      const struct llk_ruleset *below)
 {
 	/* Nothing can be done on ABI 1, and the report says so. */
-	const int error = withheld(rs, LLK_FS) & LLK_FS_REFER ? EXDEV : 0;
+	const int error = (withheld(rs, LLK_FS) | withheld(below, LLK_FS)) &
+			  LLK_FS_REFER ? EXDEV : 0;
 
 	must_give(try_across(), error);
 	must_give(try_link_across(), error);
 }
 
 /* The first layer: files are restricted, and all this is granted. */
-static void first_layer(void)
+static struct llk_ruleset *first_layer(void)
 {
 	struct llk_ruleset *rs = best_effort(LLK_FS);
 
 	must_be(llk_allow_path(rs, ".", LLK_READ | LLK_WRITE | LLK_EXECUTE, 0),
 		0);
 	must_enforce(rs, 0);
-	must_move(rs);
+	must_move(rs, NULL);
+	return rs;
 }
 
 /* ---- g01: a second layer that is not about renames --------------------------- */
@@ -74,12 +78,12 @@ static struct llk_ruleset *make_second(const struct second *second)
 
 static void add_layer(const void *arg)
 {
-	struct llk_ruleset *rs = make_second(arg);
+	struct llk_ruleset *rs = make_second(arg), *first;
 
 	make_tree();
-	first_layer();
+	first = first_layer();
 	must_enforce(rs, 0);
-	must_move(rs);
+	must_move(rs, first);
 	must(!(llk_requested(rs, LLK_FS) & LLK_FS_REFER));
 }
 
@@ -91,9 +95,9 @@ static void only_layer(const void *arg)
 	make_tree();
 	must_give(try_across(), 0);
 	must_enforce(rs, 0);
-	must_move(rs);
+	must_move(rs, NULL);
 	must_enforce(rs, 0);
-	must_move(rs);
+	must_move(rs, NULL);
 }
 
 static void run_both(const struct second *second)
@@ -157,7 +161,7 @@ static void exclude_refer(const void *arg)
 	must_be(llk_allow_path(rs, ".", LLK_FS_MAKE_REG | LLK_FS_REMOVE_FILE,
 			       0), 0);
 	must_enforce(rs, 0);
-	must_move(rs);
+	must_move(rs, NULL);
 	must_give(try_mkdir("c"), denied(rs, LLK_FS, LLK_FS_MAKE_DIR, EACCES));
 	must_be(has_loss(rs, LLK_TIGHTER, LLK_FS, LLK_FS_REFER),
 		!!(withheld(rs, LLK_FS) & LLK_FS_REFER));
@@ -233,7 +237,7 @@ static void fall_back(const void *arg)
 		must_give(try_across(), 0);
 		return;
 	}
-	must_move(rs);
+	must_move(rs, NULL);
 	if (*how != LLK_REFER_DENY)
 		must(!withheld(rs, LLK_FS));
 	must_give(try_mkdir("outside/new"),

@@ -100,6 +100,7 @@ static void kill_sandboxed(const void *arg)
 	(void)arg;
 	must_be(pipe(ready), 0);
 	pid = live_fork(be_restricted, &ready[1]);
+	close(ready[1]);
 	must_be(read(ready[0], &byte, 1), 1);
 	must_give(try_kill(pid, SIGTERM), 0);
 	must_be(waitpid(pid, &status, 0), pid);

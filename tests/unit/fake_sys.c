@@ -79,7 +79,7 @@ static const char *const names[FAKE_FUNCTIONS] = {
 	[FAKE_EXIT] = "exit",
 };
 
-/* ---- setting up and looking ---------------------------------------------- */
+/* ---- setting up and looking --------------------------------------------- */
 
 void fake_reset(int abi)
 {
@@ -165,7 +165,7 @@ const char *fake_violation(void)
 	return at.violation;
 }
 
-/* ---- descriptors ----------------------------------------------------------- */
+/* ---- descriptors -------------------------------------------------------- */
 
 static struct descriptor *lookup(int fd)
 {
@@ -270,7 +270,7 @@ const struct fake_ruleset *fake_layer_ruleset(int layer)
 	return &at.rulesets[fake.layer[layer].ruleset];
 }
 
-/* ---- what the domain allows ------------------------------------------------ */
+/* ---- what the domain allows --------------------------------------------- */
 
 static uint64_t granted(const struct fake_layer *layer,
 			const struct fake_node *node, uint64_t port)
@@ -365,7 +365,7 @@ bool fake_is_quiet_port(unsigned int port)
 	return fake.layers && is_quiet(NULL, port);
 }
 
-/* ---- the frame of every call ------------------------------------------------ */
+/* ---- the frame of every call -------------------------------------------- */
 
 static bool chosen(enum fake_function function, size_t number)
 {
@@ -402,7 +402,7 @@ static int finish(struct fake_call *call, bool fails, long result)
 	return result < 0 ? -1 : (int)result;
 }
 
-/* ---- the seam: Landlock ----------------------------------------------------- */
+/* ---- the seam: Landlock ------------------------------------------------- */
 
 int llki_sys_create_ruleset(const struct llki_ruleset_attr *attr, size_t size,
 			    uint32_t flags)
@@ -525,7 +525,7 @@ int llki_sys_set_no_new_privs(void)
 	return finish(call, fails, 0);
 }
 
-/* ---- the seam: files ---------------------------------------------------------- */
+/* ---- the seam: files ---------------------------------------------------- */
 
 static int open_path(int dirfd, const char *path)
 {
@@ -604,7 +604,7 @@ void llki_sys_close(int fd)
 		at.fds[fd].kind = CLOSED;
 }
 
-/* ---- the seam: processes -------------------------------------------------------- */
+/* ---- the seam: processes ------------------------------------------------ */
 
 int llki_sys_threads(void)
 {

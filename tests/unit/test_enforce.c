@@ -18,7 +18,7 @@ static int tsync_loss(const struct llk_ruleset *rs, int effect)
 			 NULL);
 }
 
-/* ---- threads ---------------------------------------------------------------- */
+/* ---- threads ------------------------------------------------------------ */
 
 static void test_all_threads(void **state)
 {
@@ -155,7 +155,7 @@ static void test_threads_do_not_matter(void **state)
 	}
 }
 
-/* ---- no_new_privs ------------------------------------------------------------ */
+/* ---- no_new_privs ------------------------------------------------------- */
 
 static size_t position(enum fake_function function)
 {
@@ -288,7 +288,7 @@ static void test_no_new_privs_after_failure(void **state)
 	}
 }
 
-/* ---- log flags --------------------------------------------------------------- */
+/* ---- log flags ---------------------------------------------------------- */
 
 static void test_log_flags(void **state)
 {
@@ -336,7 +336,7 @@ static void test_log_flags_strict(void **state)
 	}
 }
 
-/* ---- every combination of flags ---------------------------------------------- */
+/* ---- every combination of flags ----------------------------------------- */
 
 static void one_combination(int kernel, uint32_t flags, int threads)
 {
@@ -382,7 +382,7 @@ static void test_all_flags(void **state)
 							count);
 }
 
-/* ---- once, twice, sixteen times ------------------------------------------------ */
+/* ---- once, twice, sixteen times ----------------------------------------- */
 
 static void test_twice(void **state)
 {
@@ -440,7 +440,7 @@ static void test_two_phases(void **state)
 	}
 }
 
-/* ---- the raw descriptor ---------------------------------------------------------- */
+/* ---- the raw descriptor ------------------------------------------------- */
 
 static void test_fd_out(void **state)
 {
@@ -599,7 +599,7 @@ static void test_fd_in_new_answer(void **state)
 	assert_false(fake_may("/usr", LLK_FS_READ_DIR));
 }
 
-/* ---- muting --------------------------------------------------------------------- */
+/* ---- muting ------------------------------------------------------------- */
 
 static void test_mute(void **state)
 {

@@ -7,7 +7,7 @@
  */
 #include "unit.h"
 
-/* ---- allocations ------------------------------------------------------------- */
+/* ---- allocations -------------------------------------------------------- */
 
 static struct {
 	long taken, left;	/* allocations so far, and not freed */
@@ -71,7 +71,7 @@ void __wrap_free(void *allocated)
 	__real_free(allocated);
 }
 
-/* ---- scenarios ------------------------------------------------------------------ */
+/* ---- scenarios ---------------------------------------------------------- */
 
 /* What the last scenario said of its failure; empty if it has no words. */
 static char said[1024];
@@ -241,7 +241,7 @@ static const int errors[] = {
 
 #define ERRORS		(sizeof(errors) / sizeof(errors[0]))
 
-/* ---- what may happen ------------------------------------------------------------- */
+/* ---- what may happen ---------------------------------------------------- */
 
 static bool is_absence(int error)
 {

@@ -308,7 +308,7 @@ static void test_rights_out_of_descriptors(void **state)
 	unit_clean();
 }
 
-/* ---- layers ---------------------------------------------------------------- */
+/* ---- layers ------------------------------------------------------------- */
 
 static int ask_layers(void *answer)
 {

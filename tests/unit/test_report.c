@@ -38,7 +38,7 @@ static const char *line_with(const struct llk_ruleset *rs, const char *part)
 	return line;
 }
 
-/* ---- before there is anything to report ---------------------------------------- */
+/* ---- before there is anything to report --------------------------------- */
 
 static void test_before_the_first_plan(void **state)
 {
@@ -102,6 +102,37 @@ static void test_g28_after_an_error(void **state)
 	unit_free(rs);
 }
 
+/* Also after a success: the newest call counts. */
+static void test_failure_after_success(void **state)
+{
+	struct llk_ruleset *rs = start(11, 11, CLASSES);
+
+	(void)state;
+	assert_int_equal(llk_enforce(rs, 0), LLK_FULL);
+	assert_fails(EINVAL, llk_enforce(rs, UINT32_C(1) << 31));
+	assert_int_equal(llk_level(rs), LLK_NONE);
+	assert_int_equal(llk_enforced(rs, LLK_FS), 0);
+	assert_contains(llk_summary(rs), "flags");
+	/* The failure is the last call's, and no longer. */
+	assert_int_equal(llk_enforce(rs, 0), LLK_FULL);
+	assert_string_equal(llk_failure(rs), "no error");
+	unit_free(rs);
+}
+
+/* Where the kernel was the reason, the losses tell. */
+static void test_losses_of_a_failure(void **state)
+{
+	struct llk_ruleset *rs = start(2, 3, LLK_FS);
+
+	(void)state;
+	assert_fails(EOPNOTSUPP, llk_enforce(rs, 0));
+	assert_int_equal(unit_lost(rs, LLK_WEAKER, LLK_FS), LLK_FS_TRUNCATE);
+	assert_int_equal(llk_enforced(rs, LLK_FS), 0);
+	assert_contains(report(rs), "nothing is enforced");
+	assert_contains(line_with(rs, "WEAKER"), "fs.truncate");
+	unit_free(rs);
+}
+
 static void test_unknown_class(void **state)
 {
 	static const uint32_t no_class[] = {
@@ -128,7 +159,7 @@ static void test_unknown_class(void **state)
 	unit_free(rs);
 }
 
-/* ---- each kind of loss in words ------------------------------------------------ */
+/* ---- each kind of loss in words ----------------------------------------- */
 
 static void test_text_full(void **state)
 {
@@ -357,7 +388,7 @@ static void test_every_line(void **state)
 	}
 }
 
-/* ---- as snprintf ------------------------------------------------------------------ */
+/* ---- as snprintf -------------------------------------------------------- */
 
 static void test_truncation(void **state)
 {
@@ -435,7 +466,7 @@ static void test_summary_of_long_failure(void **state)
 	}
 }
 
-/* ---- paths in text ----------------------------------------------------------------- */
+/* ---- paths in text ------------------------------------------------------ */
 
 static bool is_printable(const char *text)
 {
@@ -539,7 +570,7 @@ static void test_long_paths(void **state)
 	}
 }
 
-/* ---- what failures say ---------------------------------------------------------------- */
+/* ---- what failures say -------------------------------------------------- */
 
 static void test_failure_keeps_errno(void **state)
 {
@@ -659,6 +690,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_before_the_first_plan),
 		cmocka_unit_test(test_g28_after_an_error),
+		cmocka_unit_test(test_failure_after_success),
+		cmocka_unit_test(test_losses_of_a_failure),
 		cmocka_unit_test(test_unknown_class),
 		cmocka_unit_test(test_text_full),
 		cmocka_unit_test(test_text_weaker),

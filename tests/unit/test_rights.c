@@ -115,8 +115,8 @@ static void test_unknown_names(void **state)
 {
 	static const char *const names[] = {
 		"", "fs", "fs.", "read_file", "fs.READ_FILE", "fs.read_file ",
-		" fs.read_file", "fs.read_fil", "fs.read_filee", "net.read_file",
-		"FS.read_file", "scope", "fs.17",
+		" fs.read_file", "fs.read_fil", "fs.read_filee",
+		"net.read_file", "FS.read_file", "scope", "fs.17",
 	};
 	uint64_t right = 77;
 	uint32_t cls = 88;

@@ -263,6 +263,41 @@ static void test_descriptor(void **state)
 	assert_false(fake_may("/etc", LLK_READ));
 }
 
+/* The number of a descriptor that the library opened: without Landlock nothing
+   would be open there, so it is the same error with it. */
+static void test_descriptor_of_the_library(void **state)
+{
+	int kernel;
+
+	(void)state;
+	for (kernel = 0; kernel < KERNELS; kernel++) {
+		struct llk_ruleset *rs = start(kernel, LLK_FS);
+		int fd;
+
+		assert_int_equal(llk_allow_path(rs, "/usr", LLK_READ, 0), 0);
+		fd = rs->fd < 0 ? 3 : rs->fd;
+		assert_int_equal(llk_allow_path_at(rs, fd, "/etc", LLK_READ,
+						   0), 0);
+		assert_fails(EBADF, llk_allow_path_at(rs, fd, "x", LLK_READ,
+						      LLK_IF_EXISTS));
+		assert_contains(llk_failure(rs), "EBADF");
+		unit_free(rs);
+
+		rs = start(kernel, LLK_FS);
+		assert_int_equal(llk_allow_path(rs, "/usr", LLK_READ, 0), 0);
+		fd = rs->fd < 0 ? 3 : rs->fd;
+		assert_fails(EBADF, llk_allow_fd(rs, fd, LLK_READ, 0));
+		assert_contains(llk_failure(rs), "descriptor 3");
+		unit_free(rs);
+
+		rs = start(kernel, LLK_FS);
+		assert_int_equal(llk_allow_path(rs, "/usr", LLK_READ, 0), 0);
+		assert_fails(EBADF, llk_allow_path_at(rs, -1, "x", LLK_READ,
+						      0));
+		unit_free(rs);
+	}
+}
+
 /* A memfd: no kernel takes a rule on it, but without Landlock nobody knows. */
 static void test_memfd(void **state)
 {
@@ -478,7 +513,7 @@ static void test_no_descriptor_left(void **state)
 	enforce(rs);
 }
 
-/* ---- ports ----------------------------------------------------------------- */
+/* ---- ports -------------------------------------------------------------- */
 
 static void test_port(void **state)
 {
@@ -603,7 +638,7 @@ static void test_port_fails(void **state)
 	unit_free(rs);
 }
 
-/* ---- quiet ------------------------------------------------------------------ */
+/* ---- quiet -------------------------------------------------------------- */
 
 static void test_quiet(void **state)
 {
@@ -707,6 +742,7 @@ int main(void)
 		cmocka_unit_test(test_below_directory),
 		cmocka_unit_test(test_bad_dirfd),
 		cmocka_unit_test(test_descriptor),
+		cmocka_unit_test(test_descriptor_of_the_library),
 		cmocka_unit_test(test_memfd),
 		cmocka_unit_test(test_no_file_system_type),
 		cmocka_unit_test(test_if_exists),

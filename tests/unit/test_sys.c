@@ -245,7 +245,7 @@ static void test_close_keeps_errno(void **state)
 	assert_int_equal(errno, EXDEV);
 }
 
-/* ---- threads ---------------------------------------------------------------- */
+/* ---- threads ------------------------------------------------------------ */
 
 static void *wait_for_byte(void *fd)
 {
@@ -313,7 +313,7 @@ static void test_threads_without_proc(void **state)
 	assert_int_equal(status, 0);
 }
 
-/* ---- processes ---------------------------------------------------------------- */
+/* ---- processes ---------------------------------------------------------- */
 
 static void test_fork_and_exit(void **state)
 {
@@ -382,7 +382,7 @@ static void test_pipe(void **state)
 	assert_int_equal(errno, EBADF);
 }
 
-/* ---- signals in between: calls go on ------------------------------------------- */
+/* ---- signals in between: calls go on ------------------------------------ */
 
 static int wake[2];
 
@@ -454,7 +454,7 @@ static void test_wait_goes_on(void **state)
 	with_timer(wait_on);
 }
 
-/* ---- execution -------------------------------------------------------------------- */
+/* ---- execution ---------------------------------------------------------- */
 
 static int execute(void)
 {
@@ -469,11 +469,12 @@ static int execute(void)
 
 static void test_execve(void **state)
 {
-	char *const none[] = { NULL };
+	static char name[] = "program";
+	char *const argv[] = { name, NULL };
 
 	(void)state;
 	assert_int_equal(in_child(execute), 44);
-	assert_int_equal(llki_sys_execve("/no/such/program", none, none), -1);
+	assert_int_equal(llki_sys_execve("/no/such/program", argv, argv), -1);
 	assert_int_equal(errno, ENOENT);
 }
 
