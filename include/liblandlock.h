@@ -26,7 +26,8 @@
  *   llk_enforce() refuses, so that checking the last call is enough.
  *   llk_failure() says in words what failed, and what to do.
  * All or nothing: after an error the process is as it was before the call and
- *   no descriptor is left open.  One exception, named at llk_enforce():
+ *   no descriptor is left open but the ruleset's own, which llk_ruleset_free()
+ *   closes.  One exception, named at llk_enforce():
  *   no_new_privs below ABI 11.
  * Threads: different objects may be used by different threads at the same time
  *   without a lock; one object by one thread at a time.  There is no global

@@ -30,7 +30,9 @@ static void lose(struct llki_plan *plan, int effect, uint32_t cls,
 		.effect = effect,
 		.cls = cls,
 		.rights = right,
-		.abi = llk_right_abi(cls, right),
+		.abi = reason == LLKI_FS_DROPPED ?
+		       llk_right_abi(LLK_FS, LLK_FS_REFER) :
+		       llk_right_abi(cls, right),
 		.reason = reason,
 	};
 }

@@ -257,7 +257,7 @@ static void put_reason(struct text *text, const struct llki_plan *plan,
 		put(text, llk_right_text(loss->cls, loss->rights));
 		put(text, ": not restricted, since a rule allows fs.refer, "
 			  "which needs ");
-		put_abi(text, llk_right_abi(LLK_FS, LLK_FS_REFER));
+		put_abi(text, loss->abi);
 		break;
 	case LLKI_ONE_THREAD:
 		put(text, "the process has one thread: nothing to do");

@@ -148,7 +148,7 @@ static int open_and_give(struct llk_ruleset *rs, int dirfd,
 {
 	int fd, ret;
 
-	if (is_ours(rs, dirfd) && rule->path[0] != '/')
+	if (is_ours(rs, dirfd) && rule->path[0] && rule->path[0] != '/')
 		return llki_fail(rs, LLKI_STEP_OPEN, EBADF, rule->path);
 	fd = llki_sys_open_path(dirfd, rule->path);
 	if (fd < 0 && rule->flags & LLK_IF_EXISTS &&
