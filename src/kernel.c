@@ -130,6 +130,7 @@ static int try_right(int index, uint64_t right)
 /* Find out which rights of @attr the kernel takes, one by one. */
 static int narrow(struct llki_kernel *kernel, struct llki_ruleset_attr *attr)
 {
+	const int refusal = errno;
 	bool narrowed = false;
 	size_t i;
 
@@ -155,7 +156,7 @@ static int narrow(struct llki_kernel *kernel, struct llki_ruleset_attr *attr)
 		kernel->quiet = false;
 		return 1;
 	}
-	errno = EINVAL;
+	errno = refusal;
 	return -1;
 }
 

@@ -239,21 +239,33 @@ int llki_ruleset_open(struct llk_ruleset *rs)
 	return 0;
 }
 
-int llk_prepare(struct llk_ruleset *rs)
+/* What llk_enforce(rs, 0) would do in one thread, or why it would fail. */
+static int plan_simple(struct llk_ruleset *rs)
 {
-	struct llki_ruleset_attr attr;
-
-	if (llki_begin_plan(rs) || llki_ruleset_open(rs))
-		return -1;
 	llki_plan(&rs->request, &rs->kernel, 0, 1, &rs->plan);
 	if (rs->plan.error)
 		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
+	return 0;
+}
+
+/* Rules may have changed the masks: LLK_REFER_DROP_FS. */
+static int create_again(struct llk_ruleset *rs)
+{
+	struct llki_ruleset_attr attr;
+
+	llki_plan_attr(&rs->plan, &attr);
+	if (!memcmp(&attr, &rs->attr, sizeof(attr)))
+		return 0;
+	return create(rs) ? -1 : plan_simple(rs);
+}
+
+int llk_prepare(struct llk_ruleset *rs)
+{
+	if (llki_begin_plan(rs) || llki_ruleset_open(rs) || plan_simple(rs))
+		return -1;
 	if (rs->stage == LLKI_PREPARED)
 		return 0;
-	/* Rules may have changed the masks: LLK_REFER_DROP_FS. */
-	llki_plan_attr(&rs->plan, &attr);
-	if ((memcmp(&attr, &rs->attr, sizeof(attr)) != 0 && create(rs)) ||
-	    llki_rules_complete(rs)) {
+	if (create_again(rs) || llki_rules_complete(rs)) {
 		rs->plan.made = false;
 		return -1;
 	}

@@ -34,7 +34,7 @@ const char *fsops_device(void)
 	return access("/dev/urandom", F_OK) ? "/dev/null" : "/dev/urandom";
 }
 
-/* ---- The accesses ------------------------------------------------------------- */
+/* ---- The accesses ------------------------------------------------------- */
 
 static int execute(const char *dir)
 {
@@ -240,7 +240,7 @@ const struct fsop fsops[] = {
 
 const size_t fsops_count = sizeof(fsops) / sizeof(*fsops);
 
-/* ---- What they give ------------------------------------------------------------- */
+/* ---- What they give ----------------------------------------------------- */
 
 void fsops_populate(const char *directory)
 {
@@ -297,7 +297,7 @@ void fsops_check_one(struct llk_ruleset *rs, size_t i,
 		must_give(got, baseline[i]);
 	else if (missing == LLK_FS_REFER)
 		must_give(got, EXDEV);
-	else if (op->needs & LLK_FS_REFER)	/* ABI 1: EXDEV; later: EACCES */
+	else if (op->needs & LLK_FS_REFER)	/* EXDEV on ABI 1 */
 		must(got == EACCES || got == EXDEV);
 	else
 		must_give(got, EACCES);

@@ -23,7 +23,7 @@
 
 /* Shared with all children: a sandbox takes files away, but not this page. */
 static struct note {
-	enum { RUNNING, FAILED, SKIPPED } outcome;
+	enum outcome { RUNNING, FAILED, SKIPPED } outcome;
 	char where[256];	/* live_case() */
 	char text[1024];
 } *note;
@@ -93,11 +93,11 @@ const char *live_self(void)
 	return self;
 }
 
-/* ---- Outcomes -------------------------------------------------------------- */
+/* ---- Outcomes ----------------------------------------------------------- */
 
 /* Only the first outcome counts: what follows is its consequence. */
 __attribute__((__noreturn__, __format__(__printf__, 2, 3)))
-static void end_child(int outcome, const char *format, ...)
+static void end_child(enum outcome outcome, const char *format, ...)
 {
 	va_list args;
 
@@ -139,16 +139,21 @@ void live_must_be(long long got, long long want, const char *what,
 			  file, line, what, got, want, errno);
 }
 
+static const char *outcome_text(int error)
+{
+	return error ? strerror(error) : "allowed";
+}
+
 void live_must_give(int got, int want, const char *what,
 		    const char *file, int line)
 {
 	if (got != want)
 		end_child(FAILED, "%s:%d: %s gives %d (%s), not %d (%s)",
-			  file, line, what, got, got ? strerror(got) : "allowed",
-			  want, want ? strerror(want) : "allowed");
+			  file, line, what, got, outcome_text(got), want,
+			  outcome_text(want));
 }
 
-/* ---- Children -------------------------------------------------------------- */
+/* ---- Children ----------------------------------------------------------- */
 
 /* The parent's own directory is left alone if this fails halfway. */
 static int remove_entry(const char *path, const struct stat *status, int type,
@@ -178,7 +183,8 @@ static void make_directory(char *path, size_t size)
 /* cmocka's handlers jump into the test loop, which is the parent's alone. */
 static void forget_handlers(void)
 {
-	static const int signals[] = { SIGFPE, SIGILL, SIGSEGV, SIGBUS, SIGSYS };
+	static const int signals[] = { SIGFPE, SIGILL, SIGSEGV, SIGBUS,
+				       SIGSYS };
 
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		signal(signals[i], SIG_DFL);
@@ -241,7 +247,8 @@ void live_run(live_body *body, const void *arg)
 	ran++;
 	if (note->outcome == SKIPPED) {
 		skipped++;
-		print_message("skipped: %s\n", note->text);
+		printf("skipped: %s\n", note->text);
+		fflush(stdout);
 		skip();
 	}
 	if (note->outcome == FAILED)
@@ -251,7 +258,7 @@ void live_run(live_body *body, const void *arg)
 			 note->where, (unsigned int)status);
 }
 
-/* ---- Help for bodies --------------------------------------------------------- */
+/* ---- Help for bodies ---------------------------------------------------- */
 
 void live_make_file(const char *path, const char *content)
 {

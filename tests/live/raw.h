@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Landlock's system calls without the library, as another program makes them. */
+/* Landlock's system calls as a program without the library makes them. */
 #ifndef LIVE_RAW_H
 #define LIVE_RAW_H
 

@@ -84,7 +84,7 @@ static void test_layers_only_ever_take_away(void **state)
 	live_run(add_layers, NULL);
 }
 
-/* ---- Counting leaves no trace --------------------------------------------------- */
+/* ---- Counting leaves no trace ------------------------------------------- */
 
 static volatile sig_atomic_t signals;
 

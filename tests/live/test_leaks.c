@@ -36,7 +36,7 @@ static void must_hold(int more)
 	     now.st_dev == stdin_before.st_dev);
 }
 
-/* ---- The calls that make and ask -------------------------------------------------- */
+/* ---- The calls that make and ask ---------------------------------------- */
 
 static void configure(const void *arg)
 {
@@ -73,7 +73,7 @@ static void ask_kernel(const void *arg)
 	must_hold(0);
 }
 
-/* ---- Rules -------------------------------------------------------------------------- */
+/* ---- Rules -------------------------------------------------------------- */
 
 static void add_rules(const void *arg)
 {
@@ -139,7 +139,7 @@ static void fail_rules(const void *arg)
 	}
 }
 
-/* ---- The calls that do -------------------------------------------------------------- */
+/* ---- The calls that do -------------------------------------------------- */
 
 static void enforce_fds(const void *arg)
 {
@@ -176,7 +176,7 @@ static void whole_policies(const void *arg)
 	must_hold(0);
 }
 
-/* The kernel's own limit: the last error is not the descriptor's last breath. */
+/* At the kernel's limit, too, the descriptor lives as long as the ruleset. */
 static void fail_to_enforce(const void *arg)
 {
 	struct llk_ruleset *rs = best_effort(CLASSES);

@@ -37,7 +37,7 @@ static int write_error(const struct llk_ruleset *rs)
 	return denied(rs, LLK_FS, LLK_FS_WRITE_FILE, EACCES);
 }
 
-/* ---- Privileges ---------------------------------------------------------------- */
+/* ---- Privileges --------------------------------------------------------- */
 
 static void drop_privileges(const void *arg)
 {
@@ -74,7 +74,7 @@ static void test_prepare_with_privileges_enforce_without(void **state)
 	live_run(drop_privileges, NULL);
 }
 
-/* ---- exec: a program tells by its exit status what it may do -------------------- */
+/* ---- exec: a program tells by its exit status what it may do ------------ */
 
 static int role(const char *path)
 {
@@ -164,7 +164,7 @@ static void test_sandbox_survives_exec(void **state)
 	live_run(inherit, NULL);
 }
 
-/* ---- Signals ----------------------------------------------------------------------- */
+/* ---- Signals ------------------------------------------------------------ */
 
 static struct llk_ruleset *in_handler;
 static volatile sig_atomic_t handled = -2;
@@ -197,7 +197,7 @@ static void test_in_a_signal_handler(void **state)
 	live_run(enforce_in_handler, NULL);
 }
 
-/* ---- Workers that share a ruleset --------------------------------------------------- */
+/* ---- Workers that share a ruleset --------------------------------------- */
 
 static void work(const void *arg)
 {

@@ -101,7 +101,7 @@ static void test_strict_deny_is_full_or_nothing(void **state)
 	live_run(deny_strictly, NULL);
 }
 
-/* ---- Read-only ----------------------------------------------------------------- */
+/* ---- Read-only ---------------------------------------------------------- */
 
 #define LEFT_FREE (LLK_READ | LLK_EXECUTE | LLK_DEVICE | LLK_CONNECT_UNIX)
 
@@ -174,7 +174,7 @@ static void test_read_only_with_a_missing_path(void **state)
 	live_run(miss_path, NULL);
 }
 
-/* ---- Muting: nothing is restricted --------------------------------------------- */
+/* ---- Muting: nothing is restricted -------------------------------------- */
 
 static void mute(const void *arg)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What llk_plan() foretells of this kernel is what llk_enforce() then reports. */
+/* What llk_plan() foretells of this kernel is what llk_enforce() reports. */
 #include <errno.h>
 #include <string.h>
 
@@ -86,7 +86,7 @@ static int this_abi(void)
 	return abi;
 }
 
-/* ---- Requests -------------------------------------------------------------------- */
+/* ---- Requests ----------------------------------------------------------- */
 
 static void ask_all(struct llk_ruleset *rs)
 {

@@ -13,7 +13,7 @@
 
 #define CLASSES (LLK_FS | LLK_NET | LLK_SCOPE)
 
-/* Bodies begin with this: what is set already cannot be seen to be left alone. */
+/* What is set already cannot be seen to be left alone. */
 static void must_begin_unset(void)
 {
 	if (live_no_new_privs())
@@ -51,7 +51,7 @@ static struct llk_ruleset *beyond_this_kernel(uint32_t mode)
 	return rs;
 }
 
-/* ---- Nothing is enforced ------------------------------------------------------ */
+/* ---- Nothing is enforced ------------------------------------------------ */
 
 static void enforce_nothing(const void *arg)
 {
@@ -106,7 +106,7 @@ static void test_unmet_requirement_leaves_it_alone(void **state)
 	live_run(require_more, NULL);
 }
 
-/* ---- Errors ---------------------------------------------------------------------- */
+/* ---- Errors ------------------------------------------------------------- */
 
 static void fail_early(const void *arg)
 {
@@ -138,7 +138,7 @@ static void test_errors_leave_it_alone(void **state)
 	live_run(fail_early, NULL);
 }
 
-/* ---- Success ---------------------------------------------------------------------- */
+/* ---- Success ------------------------------------------------------------ */
 
 static void enforce_with(const void *arg)
 {
@@ -163,7 +163,7 @@ static void test_success_sets_it(void **state)
 	live_run(enforce_with, &flags[1]);
 }
 
-/* ---- Never ------------------------------------------------------------------------ */
+/* ---- Never -------------------------------------------------------------- */
 
 static void never(void)
 {

@@ -24,7 +24,7 @@ static void skip_without_landlock(void)
 		live_skip(llk_absence(errno));
 }
 
-/* ---- Out ------------------------------------------------------------------------- */
+/* ---- Out ---------------------------------------------------------------- */
 
 static void restrict_raw(const void *arg)
 {
@@ -87,7 +87,7 @@ static void test_copy_of_the_descriptor(void **state)
 	live_run(keep_copy, NULL);
 }
 
-/* ---- In --------------------------------------------------------------------------- */
+/* ---- In ----------------------------------------------------------------- */
 
 static void enforce_raw(const void *arg)
 {
@@ -149,7 +149,7 @@ static void test_never_with_a_descriptor(void **state)
 	live_run(never_raw, NULL);
 }
 
-/* ---- Wrong ones --------------------------------------------------------------------- */
+/* ---- Wrong ones --------------------------------------------------------- */
 
 static int open_pipe(void)
 {

@@ -58,7 +58,7 @@ static struct llk_ruleset *first_layer(void)
 	return rs;
 }
 
-/* ---- g01: a second layer that is not about renames --------------------------- */
+/* ---- g01: a second layer that is not about renames ---------------------- */
 
 struct second {
 	uint32_t classes;
@@ -126,7 +126,7 @@ static void test_g01_execute_layer_keeps_renames(void **state)
 	run_both(&(struct second){ LLK_FS | LLK_NET, LLK_FS_EXECUTE });
 }
 
-/* ---- g02: refer goes with the class, or is left out by name ------------------ */
+/* ---- g02: refer goes with the class, or is left out by name ------------- */
 
 static void restrict_write_only(const void *arg)
 {
@@ -216,7 +216,7 @@ static void test_refer_on_one_side_only(void **state)
 	live_run(grant_half, NULL);
 }
 
-/* ---- What to do where it cannot be granted ------------------------------------ */
+/* ---- What to do where it cannot be granted ------------------------------ */
 
 static void fall_back(const void *arg)
 {

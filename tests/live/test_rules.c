@@ -19,7 +19,7 @@
 #define ALL_FS llk_abi_rights(LLK_ABI_LATEST, LLK_FS)
 #define EACCES_IF(rs, right) denied(rs, LLK_FS, right, EACCES)
 
-/* ---- g03 --------------------------------------------------------------------- */
+/* ---- g03 ---------------------------------------------------------------- */
 
 static void add_narrower(const void *arg)
 {
@@ -65,7 +65,7 @@ static void test_rules_on_one_file_add_up(void **state)
 	live_run(add_up, NULL);
 }
 
-/* ---- g04 --------------------------------------------------------------------- */
+/* ---- g04 ---------------------------------------------------------------- */
 
 static void grant_all_on_file(const void *arg)
 {
@@ -165,7 +165,7 @@ static void test_g04_directory_rights_on_a_file(void **state)
 	live_run(grant_nothing, NULL);
 }
 
-/* ---- g19 --------------------------------------------------------------------- */
+/* ---- g19 ---------------------------------------------------------------- */
 
 static void replace_file(const void *arg)
 {
@@ -210,7 +210,7 @@ static void test_g19_renamed_file_keeps_the_grant(void **state)
 	live_run(rename_file, NULL);
 }
 
-/* ---- g20 --------------------------------------------------------------------- */
+/* ---- g20 ---------------------------------------------------------------- */
 
 static void follow_link(const void *arg)
 {
@@ -257,7 +257,7 @@ static void test_g20_dangling_and_looping_links(void **state)
 	live_run(be_stopped_by_links, NULL);
 }
 
-/* ---- g21 --------------------------------------------------------------------- */
+/* ---- g21 ---------------------------------------------------------------- */
 
 static void grant_terminal(const void *arg)
 {
@@ -281,7 +281,7 @@ static void test_g21_dev_tty_without_a_terminal(void **state)
 	live_run(grant_terminal, NULL);
 }
 
-/* ---- Missing paths, other ways to name one ------------------------------------ */
+/* ---- Missing paths, other ways to name one ------------------------------ */
 
 static void miss_paths(const void *arg)
 {

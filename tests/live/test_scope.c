@@ -27,7 +27,7 @@ static const char *abstract_name(const char *which)
 	return name;
 }
 
-/* ---- Signals --------------------------------------------------------------- */
+/* ---- Signals ------------------------------------------------------------ */
 
 /* SIGTERM ends it or does not come through; then it is ended from outside. */
 static void kill_outside(const void *arg)
@@ -133,7 +133,7 @@ static void test_excluded_signal_is_free(void **state)
 	live_run(exclude_signal, NULL);
 }
 
-/* ---- Abstract Unix sockets --------------------------------------------------- */
+/* ---- Abstract Unix sockets ---------------------------------------------- */
 
 static void connect_outside(const void *arg)
 {
@@ -196,7 +196,7 @@ static void test_connected_socket_stays_usable(void **state)
 	live_run(keep_socket, NULL);
 }
 
-/* ---- ptrace: any sandbox denies it, towards the outside ---------------------- */
+/* ---- ptrace: any sandbox denies it, towards the outside ----------------- */
 
 static void trace(const void *arg)
 {

@@ -18,7 +18,7 @@
 #define VARIABLE "LIVE_WORD"
 #define NO_PID ((pid_t)-7)
 
-/* ---- What the program does: it tells by its exit status ----------------------- */
+/* ---- What the program does: it tells by its exit status ----------------- */
 
 static int role_write(void)
 {
@@ -67,7 +67,7 @@ static int play(const char *name)
 	return 125;
 }
 
-/* ---- Starting it ----------------------------------------------------------------- */
+/* ---- Starting it -------------------------------------------------------- */
 
 /* Enough for a program and its libraries. */
 static struct llk_ruleset *readable(uint32_t classes)
@@ -172,7 +172,7 @@ static void test_environment_passes(void **state)
 	live_run(pass_environment, NULL);
 }
 
-/* ---- Descriptors ------------------------------------------------------------------- */
+/* ---- Descriptors -------------------------------------------------------- */
 
 static void close_all(void)
 {
@@ -228,7 +228,7 @@ static void test_g29_program_gets_no_descriptor_of_ours(void **state)
 	live_run(pass_descriptors, NULL);
 }
 
-/* ---- Errors ------------------------------------------------------------------------- */
+/* ---- Errors ------------------------------------------------------------- */
 
 static void must_not_start(struct llk_ruleset *rs, const char *path, int error)
 {

@@ -13,7 +13,7 @@
 #include "expect.h"
 #include "try.h"
 
-/* ---- A thread that tries what it is asked to --------------------------------- */
+/* ---- A thread that tries what it is asked to ---------------------------- */
 
 struct helper {
 	int ask[2], answer[2];
@@ -101,7 +101,7 @@ static bool lost_other_threads(const struct llk_ruleset *rs)
 	return has_loss(rs, LLK_WEAKER, LLK_RESTRICT_SELF, UINT64_MAX);
 }
 
-/* ---- g26 ------------------------------------------------------------------------ */
+/* ---- g26 ---------------------------------------------------------------- */
 
 static void enforce_here(const void *arg)
 {
@@ -158,7 +158,7 @@ static void test_g26_a_thread_restricts_itself(void **state)
 	live_run(enforce_there, NULL);
 }
 
-/* ---- g27 ------------------------------------------------------------------------ */
+/* ---- g27 ---------------------------------------------------------------- */
 
 /*
  * A thread that was joined may not have left the kernel's count yet.  False if

@@ -40,7 +40,7 @@ static void restrict_both(const void *arg)
 		  denied(rs, LLK_SCOPE, LLK_SCOPE_ABSTRACT_UNIX_SOCKET, EPERM));
 }
 
-static void test_g24_named_is_eacces_and_abstract_is_eperm(void **state)
+static void test_g24_named_eacces_abstract_eperm(void **state)
 {
 	(void)state;
 	live_run(restrict_both, NULL);
@@ -103,7 +103,7 @@ static void test_own_socket_is_reachable(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_g24_named_is_eacces_and_abstract_is_eperm),
+		cmocka_unit_test(test_g24_named_eacces_abstract_eperm),
 		cmocka_unit_test(test_g24_excluded_keeps_system_sockets),
 		cmocka_unit_test(test_g24_program_of_abi_8_keeps_its_sockets),
 		cmocka_unit_test(test_own_socket_is_reachable),

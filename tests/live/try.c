@@ -33,7 +33,7 @@ static int outcome_of(int fd, int result)
 	return error;
 }
 
-/* ---- Files ----------------------------------------------------------------- */
+/* ---- Files -------------------------------------------------------------- */
 
 int try_open(const char *path, int flags)
 {
@@ -128,7 +128,7 @@ int try_save(const char *path)
 	return error ? error : try_rename(new, path);
 }
 
-/* ---- Unix sockets ------------------------------------------------------------- */
+/* ---- Unix sockets ------------------------------------------------------- */
 
 static socklen_t unix_address(struct sockaddr_un *address, const char *path)
 {
@@ -205,7 +205,7 @@ int try_send_unix(const char *path)
 					  (struct sockaddr *)&address, size));
 }
 
-/* ---- TCP and UDP --------------------------------------------------------------- */
+/* ---- TCP and UDP -------------------------------------------------------- */
 
 static struct sockaddr_in loopback(unsigned int port)
 {
@@ -273,7 +273,7 @@ int try_sendto(unsigned int port)
 	return error;
 }
 
-/* ---- Processes ----------------------------------------------------------------- */
+/* ---- Processes ---------------------------------------------------------- */
 
 int try_kill(pid_t pid, int sig)
 {

@@ -22,7 +22,8 @@ int try_rename(const char *from, const char *to);
 int try_link(const char *from, const char *to);
 /* Opens a device for reading, and asks it something by ioctl(2). */
 int try_ioctl(const char *path);
-int try_save(const char *path);		/* write @path.new, rename it to @path */
+/* Writes @path.new, renames it to @path. */
+int try_save(const char *path);
 
 /* Unix sockets; a @path that starts with '@' is an abstract name. */
 int try_bind_unix(const char *path);
@@ -38,7 +39,8 @@ int try_bind(int type, unsigned int port);
 int try_connect(int type, unsigned int port);
 int try_sendto(unsigned int port);
 int try_sendto_from(int fd, unsigned int port);
-int inet_bind(int type, unsigned int port);	/* a descriptor, -1 with errno */
+/* A descriptor, or -1 with errno. */
+int inet_bind(int type, unsigned int port);
 
 int try_kill(pid_t pid, int sig);
 int try_ptrace(pid_t pid);
