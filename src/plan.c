@@ -26,13 +26,17 @@ int llki_flags_check(uint32_t flags)
 static void lose(struct llki_plan *plan, int effect, uint32_t cls,
 		 uint64_t right, enum llki_reason reason)
 {
+	const int refer = llk_right_abi(LLK_FS, LLK_FS_REFER);
+	int abi = llk_right_abi(cls, right);
+
+	/* What is dropped for want of refer comes back with it. */
+	if (reason == LLKI_FS_DROPPED && abi < refer)
+		abi = refer;
 	plan->losses[plan->losses_count++] = (struct llki_loss){
 		.effect = effect,
 		.cls = cls,
 		.rights = right,
-		.abi = reason == LLKI_FS_DROPPED ?
-		       llk_right_abi(LLK_FS, LLK_FS_REFER) :
-		       llk_right_abi(cls, right),
+		.abi = abi,
 		.reason = reason,
 	};
 }

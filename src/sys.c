@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -75,14 +76,26 @@ void llki_sys_close(int fd)
 	errno = saved;
 }
 
-int llki_sys_threads(void)
+/* Threads, by the links of a directory with one subdirectory for each. */
+static int count_threads(void)
 {
 	struct stat st;
 
-	/* A directory with one subdirectory for each thread. */
 	if (stat("/proc/self/task", &st) || st.st_nlink < 3)
 		return 0;
 	return (int)(st.st_nlink - 2);
+}
+
+int llki_sys_threads(void)
+{
+	int threads = count_threads(), tries;
+
+	/* A thread that was joined a moment ago may still be on its way out. */
+	for (tries = 0; threads > 1 && tries < 16; tries++) {
+		sched_yield();
+		threads = count_threads();
+	}
+	return threads;
 }
 
 pid_t llki_sys_fork(void)
