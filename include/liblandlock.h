@@ -151,6 +151,9 @@ struct llk_ruleset;
    llk_enforce() fail if anything would be WEAKER or TIGHTER than requested,
    but for paths that LLK_IF_EXISTS lets be missing. */
 #define LLK_BEST_EFFORT	(UINT32_C(1) << 16)
+/* For llk_ruleset_new(): remember which files the rules hold, so that
+   llk_check_path() and its like can be asked.  One system call more a rule. */
+#define LLK_EXPLAIN	(UINT32_C(1) << 17)
 
 /**
  * llk_ruleset_new - make a ruleset that denies everything in its classes
@@ -158,14 +161,16 @@ struct llk_ruleset;
  *	LLK_ABI_LATEST.  Rights of later versions stay unrestricted on every
  *	kernel.  Almost always LLK_ABI_LATEST.
  * @flags: one or more of LLK_FS, LLK_NET, LLK_SCOPE; and LLK_BEST_EFFORT or
- *	not.  LLK_FS at any @abi includes refer (rename and link between
- *	directories), since every kernel denies it in a ruleset on files.
+ *	not; and LLK_EXPLAIN or not.  LLK_FS at any @abi includes refer (rename
+ *	and link between directories), since every kernel denies it in a ruleset
+ *	on files.
  *
  * Nothing is asked of the kernel yet.  Older kernels: rights, scopes and flags
  * that they lack are handled as strict or best effort says.
  *
  * Return: the ruleset, to be freed by llk_ruleset_free(), or NULL with
- * EINVAL (@abi out of range, no class, unknown flag) or ENOMEM.
+ * EINVAL (@abi out of range, no class, unknown flag) or ENOMEM.  With
+ * LLK_EXPLAIN the rules on files may also fail with an errno of statx(2).
  * Since: 0.1
  */
 LLK_MUST_CHECK struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags);
@@ -678,6 +683,113 @@ size_t llk_report(const struct llk_ruleset *rs, char *buf, size_t size);
  * Since: 0.1
  */
 const char *llk_failure(const struct llk_ruleset *rs);
+
+/* ---- Would it be allowed? ------------------------------------------------- */
+
+/*
+ * What a ruleset would answer to an access, worked out here instead of tried:
+ * nothing is opened but for O_PATH, changed, denied or logged.  For the newest
+ * llk_plan(), llk_prepare() or llk_enforce(), so also for another ABI version;
+ * before the first, and after a failed one, nothing is enforced and all is
+ * allowed.  The ruleset needs LLK_EXPLAIN.  Of several layers each ruleset is
+ * asked: what all of them allow is allowed.
+ *
+ * These look at the files as they are now, as the caller sees them, sandboxed
+ * or not.  Only Landlock is asked, not permission bits.  They cannot see
+ *   directories above the process's root (chroot(2)): what only a rule there
+ *	allows counts as denied;
+ *   directories that a later mount on a directory above hides;
+ *   that two files are one, or that one is another, where a file system gives
+ *	numbers to files that change or repeat;
+ *   where a link of /proc to an open file really leads: they take its text.
+ *
+ * Return: 0, or -1 with EINVAL (NULL, no LLK_EXPLAIN, an unknown right or
+ * flag), the sticky error, or where a path is looked at an errno of open(2),
+ * openat(2) on "..", readlink(2) or statx(2).  LLK_ALL_RIGHTS stands for every
+ * right of the class.  Results are untouched on error.
+ */
+
+/**
+ * llk_check_path - which rights are denied on a file or directory?
+ * @rs: the ruleset
+ * @path: an existing file or directory; a symbolic link stands for its target.
+ *	To make or remove a file needs a right on the directory that holds it:
+ *	ask about that one.
+ * @rights: LLK_FS rights
+ * @denied: where those of them go that no rule on the file, or on a directory
+ *	above it, allows
+ *
+ * Return: see above.
+ * Since: 0.1
+ */
+int llk_check_path(const struct llk_ruleset *rs, const char *path,
+		   uint64_t rights, uint64_t *denied);
+
+/**
+ * llk_check_port - which rights are denied on a TCP or UDP port?
+ * @rs: the ruleset
+ * @port: 0 to 65535, see llk_allow_port()
+ * @rights: LLK_NET rights
+ * @denied: where those of them go that no rule on the port allows
+ *
+ * Return: see above; also EINVAL for @port above 65535.
+ * Since: 0.1
+ */
+int llk_check_port(const struct llk_ruleset *rs, unsigned int port,
+		   uint64_t rights, uint64_t *denied);
+
+#define LLK_LINK	(UINT32_C(1) << 0)	/* link(2), not rename(2) */
+#define LLK_EXCHANGE	(UINT32_C(1) << 1)	/* RENAME_EXCHANGE */
+
+/**
+ * llk_check_rename - would a rename or link be allowed?
+ * @rs: the ruleset
+ * @from, @to: as for rename(2): a symbolic link at the end stands for itself
+ * @flags: LLK_LINK, LLK_EXCHANGE or 0
+ * @error: where 0 goes if it would be allowed, or the errno that the kernel
+ *	would give:
+ *	EACCES: a right to remove or make is missing in one of the directories;
+ *	EXDEV: LLK_FS_REFER is missing in one of them, or the file would have
+ *	more rights in its new place, or the directories are on different
+ *	mounts, where no sandbox is needed for it.  mv(1) then copies.
+ *
+ * The kernel compares the rights of both places before it looks at the rules
+ * on "/", if that is another mount: llk_check_rename() does so too.  Where one
+ * of several layers denies nothing in both places, the kernel may on such a
+ * mount answer EXDEV although each ruleset alone would allow it.
+ *
+ * Return: see above; also EBUSY (a path ends in "." or ".."), EEXIST
+ * (LLK_LINK, and @to exists), ENOENT (LLK_EXCHANGE, and it does not): the
+ * kernel answers so before it asks Landlock.
+ * Since: 0.1
+ */
+int llk_check_rename(const struct llk_ruleset *rs, const char *from,
+		     const char *to, uint32_t flags, int *error);
+
+/**
+ * llk_explain_path - llk_check_path() in words, a line for each right
+ * @rs, @path, @rights: see llk_check_path()
+ * @buf, @size: see llk_report()
+ *
+ * Says which rule allows a right, or why it is not restricted, or which call
+ * would allow it and no more.  An error is told in the text, too.
+ *
+ * Return: the length of the whole text without the NUL, as snprintf(3).
+ * Since: 0.1
+ */
+size_t llk_explain_path(const struct llk_ruleset *rs, const char *path,
+			uint64_t rights, char *buf, size_t size);
+
+/**
+ * llk_explain_port - llk_check_port() in words, a line for each right
+ * @rs, @port, @rights: see llk_check_port()
+ * @buf, @size: see llk_report()
+ *
+ * Return: as llk_explain_path().
+ * Since: 0.1
+ */
+size_t llk_explain_port(const struct llk_ruleset *rs, unsigned int port,
+			uint64_t rights, char *buf, size_t size);
 
 /* ---- This kernel ---------------------------------------------------------- */
 

@@ -44,6 +44,13 @@ uint64_t llki_file_rights(void);
 
 /* ---- sys.c: one function per system call, -1 with errno ------------------- */
 
+/* Which file it is, and what. */
+struct llki_file {
+	uint64_t dev, ino;
+	uint64_t mount;		/* 0 where the kernel does not tell */
+	uint32_t mode;		/* as in struct stat */
+};
+
 int llki_sys_create_ruleset(const struct llki_ruleset_attr *attr, size_t size,
 			    uint32_t flags);
 int llki_sys_add_rule(int ruleset_fd, int type, const void *attr,
@@ -52,6 +59,12 @@ int llki_sys_restrict_self(int ruleset_fd, uint32_t flags);
 int llki_sys_set_no_new_privs(void);
 /* openat(2) with O_PATH | O_CLOEXEC, follows symbolic links */
 int llki_sys_open_path(int dirfd, const char *path);
+/* The same, but a symbolic link at the end is opened itself. */
+int llki_sys_open_link(int dirfd, const char *path);
+/* readlinkat(2) on such a descriptor; not terminated. */
+ssize_t llki_sys_read_link(int fd, char *buf, size_t size);
+/* statx(2) */
+int llki_sys_identify(int fd, struct llki_file *file);
 /* 1 directory, 0 not, -1 error */
 int llki_sys_is_dir(int fd);
 /* f_type of fstatfs(2) */
@@ -110,6 +123,7 @@ struct llki_rule {
 	uint64_t rights;	/* as asked for */
 	enum llki_outcome outcome;
 	char *path;		/* NULL: by descriptor, or a port rule */
+	struct llki_file file;	/* with LLK_EXPLAIN */
 	uint16_t first, last;	/* ports */
 };
 
@@ -191,6 +205,24 @@ int llki_flags_check(uint32_t flags);
  */
 int llki_plan_threads(const struct llki_kernel *kernel, uint32_t flags,
 		      int threads, uint32_t *restrict_flags);
+
+/* ---- explain.c: would it be allowed? ----------------------------------------- */
+
+struct llki_verdict {
+	uint64_t denied;	/* of what was asked */
+	bool is_dir;
+	/* The narrowest rule that allows it, for each bit. */
+	const struct llki_rule *by[64];
+};
+
+/* What the newest plan restricts in a class, refer that every layer denies
+   included. */
+uint64_t llki_restricted(const struct llk_ruleset *rs, int index);
+/* @rights may be LLK_ALL_RIGHTS.  0, or -1 with errno. */
+int llki_judge_path(const struct llk_ruleset *rs, const char *path,
+		    uint64_t rights, struct llki_verdict *verdict);
+int llki_judge_port(const struct llk_ruleset *rs, unsigned int port,
+		    uint64_t rights, struct llki_verdict *verdict);
 
 /* ---- report.c: text ----------------------------------------------------------- */
 

@@ -710,3 +710,160 @@ const char *llk_failure(const struct llk_ruleset *rs)
 		       "unknown ABI version, class or flag) or out of memory";
 	return rs->failure[0] ? rs->failure : "no error";
 }
+
+/* ---- Explanations --------------------------------------------------------------- */
+
+/* The constant of the header: "fs.read_file" is LLK_FS_READ_FILE. */
+static void put_constant(struct text *text, const struct llki_right *right)
+{
+	const char *s;
+
+	put(text, "LLK_");
+	for (s = right->name; *s; s++)
+		put_char(text, *s == '.' ? '_' :
+			 *s >= 'a' && *s <= 'z' ? (char)(*s - 'a' + 'A') : *s);
+}
+
+/* Why a right is not restricted. */
+static void put_free(struct text *text, const struct llk_ruleset *rs,
+		     const struct llki_right *right)
+{
+	const struct llki_plan *plan = &rs->plan;
+	size_t i;
+
+	put(text, "not restricted: ");
+	if (!carried_out(rs)) {
+		put(text, "nothing is enforced: ");
+		put(text, rs->failure[0] ? rs->failure :
+			  "not tried yet, llk_enforce() was not called");
+		return;
+	}
+	if (!(llk_requested(rs, right->cls) & right->bit)) {
+		put(text, "the ruleset does not restrict it");
+		return;
+	}
+	for (i = 0; i < plan->losses_count; i++) {
+		const struct llki_loss *loss = &plan->losses[i];
+
+		if (loss->cls == right->cls && loss->rights & right->bit &&
+		    !plan->absent) {
+			put_reason(text, plan, loss);
+			return;
+		}
+	}
+	put_kernel(text, plan);
+}
+
+/* Which rule is missing. */
+static void put_denied(struct text *text, const struct llk_ruleset *rs,
+		       const struct llki_right *right, const char *path,
+		       unsigned int port, bool on_file)
+{
+	put(text, "denied: ");
+	if (!(llk_enforced(rs, right->cls) & right->bit)) {
+		put(text, "the kernel denies it in every sandbox, and no rule "
+			  "can allow it; that needs ");
+		put_abi(text, right->abi);
+		return;
+	}
+	if (on_file && !right->on_file) {
+		put(text, "only a rule on a directory above can allow ");
+		put_constant(text, right);
+		return;
+	}
+	if (right->cls == LLK_FS) {
+		put(text, "llk_allow_path(rs, ");
+		put_path(text, path);
+	} else {
+		put(text, "llk_allow_port(rs, ");
+		put_number(text, (int)port);
+	}
+	put(text, ", ");
+	put_constant(text, right);
+	put(text, ", 0) would allow it");
+}
+
+static void put_verdict(struct text *text, const struct llk_ruleset *rs,
+			const struct llki_right *right,
+			const struct llki_verdict *verdict, const char *path,
+			unsigned int port)
+{
+	uint64_t restricted =
+		llki_restricted(rs, llki_class_index(right->cls));
+	unsigned int bit = 0;
+
+	while (right->bit >> bit != 1)
+		bit++;
+	put(text, right->name);
+	put(text, ": ");
+	if (!(restricted & right->bit)) {
+		put_free(text, rs, right);
+	} else if (verdict->by[bit]) {
+		put(text, "allowed by ");
+		put_rule(text, verdict->by[bit]);
+	} else {
+		put_denied(text, rs, right, path, port,
+			   path && !verdict->is_dir);
+	}
+	put_char(text, '\n');
+}
+
+/* A question that has no answer. */
+static void put_unanswered(struct text *text, const struct llk_ruleset *rs,
+			   const char *path, int error)
+{
+	if (!rs) {
+		put(text, "no ruleset");
+	} else if (rs->sticky) {
+		put(text, llk_failure(rs));
+	} else if (!(rs->request.flags & LLK_EXPLAIN)) {
+		put(text, "not known: llk_ruleset_new() was called without "
+			  "LLK_EXPLAIN");
+	} else if (error == EINVAL) {
+		put(text, "invalid argument: the path is NULL, the port is "
+			  "above 65535, or an access right is unknown (EINVAL)");
+	} else {
+		put_what(text, "cannot look at", path, LLKI_STEP_ADD_PATH,
+			 error);
+	}
+	put_char(text, '\n');
+}
+
+static void put_verdicts(struct text *text, const struct llk_ruleset *rs,
+			 uint32_t cls, uint64_t rights,
+			 const struct llki_verdict *verdict, const char *path,
+			 unsigned int port)
+{
+	size_t i;
+
+	for (i = 0; i < llki_rights_count; i++)
+		if (llki_rights[i].cls == cls && llki_rights[i].bit & rights)
+			put_verdict(text, rs, &llki_rights[i], verdict, path,
+				    port);
+}
+
+size_t llk_explain_path(const struct llk_ruleset *rs, const char *path,
+			uint64_t rights, char *buf, size_t size)
+{
+	struct text text = text_begin(buf, size);
+	struct llki_verdict verdict;
+
+	if (llki_judge_path(rs, path, rights, &verdict))
+		put_unanswered(&text, rs, path, errno);
+	else
+		put_verdicts(&text, rs, LLK_FS, rights, &verdict, path, 0);
+	return text.length;
+}
+
+size_t llk_explain_port(const struct llk_ruleset *rs, unsigned int port,
+			uint64_t rights, char *buf, size_t size)
+{
+	struct text text = text_begin(buf, size);
+	struct llki_verdict verdict;
+
+	if (llki_judge_port(rs, port, rights, &verdict))
+		put_unanswered(&text, rs, NULL, errno);
+	else
+		put_verdicts(&text, rs, LLK_NET, rights, &verdict, NULL, port);
+	return text.length;
+}

@@ -116,6 +116,9 @@ static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
 	uint32_t flags = 0;
 	int is_dir;
 
+	if (rs->request.flags & LLK_EXPLAIN &&
+	    llki_sys_identify(fd, &rule->file))
+		return -1;
 	/* What the kernel lacks it cannot refuse, but plans for others need to
 	   know: a file cannot be granted refer. */
 	if (wanted & ~llki_file_rights() && !(rights & ~llki_file_rights()) &&

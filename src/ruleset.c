@@ -14,7 +14,7 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 	struct llk_ruleset *rs;
 
 	if (abi < 1 || abi > LLK_ABI_LATEST || !(flags & classes) ||
-	    flags & ~(classes | LLK_BEST_EFFORT)) {
+	    flags & ~(classes | LLK_BEST_EFFORT | LLK_EXPLAIN)) {
 		errno = EINVAL;
 		return NULL;
 	}

@@ -48,6 +48,46 @@ int llki_sys_open_path(int dirfd, const char *path)
 	return openat(dirfd, path, O_PATH | O_CLOEXEC);
 }
 
+int llki_sys_open_link(int dirfd, const char *path)
+{
+	return openat(dirfd, path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+}
+
+ssize_t llki_sys_read_link(int fd, char *buf, size_t size)
+{
+	return readlinkat(fd, "", buf, size);
+}
+
+/* The kernel's structure and flags, which the C library may lack. */
+struct statx_result {
+	uint32_t mask, blksize;
+	uint64_t attributes;
+	uint32_t nlink, uid, gid;
+	uint16_t mode, spare;
+	uint64_t ino, size, blocks, attributes_mask, times[8];
+	uint32_t rdev_major, rdev_minor, dev_major, dev_minor;
+	uint64_t mount, rest[13];
+};
+_Static_assert(sizeof(struct statx_result) == 256, "kernel structure");
+
+#define STATX_BASICS	0x7ffU
+#define STATX_MOUNT	0x1000U		/* Linux 5.8 */
+#define EMPTY_PATH	0x1000
+
+int llki_sys_identify(int fd, struct llki_file *file)
+{
+	struct statx_result st;
+
+	if (syscall(SYS_statx, fd, "", EMPTY_PATH, STATX_BASICS | STATX_MOUNT,
+		    &st))
+		return -1;
+	file->dev = (uint64_t)st.dev_major << 32 | st.dev_minor;
+	file->ino = st.ino;
+	file->mount = st.mask & STATX_MOUNT ? st.mount : 0;
+	file->mode = st.mode;
+	return 0;
+}
+
 int llki_sys_is_dir(int fd)
 {
 	struct stat st;
