@@ -4,7 +4,7 @@
  * rules on a file and on every directory above it add up, across mount points,
  * and a file that is moved must not gain rights.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 
 #include <errno.h>
 #include <fcntl.h>

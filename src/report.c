@@ -733,9 +733,7 @@ static void put_free(struct text *text, const struct llk_ruleset *rs,
 
 	put(text, "not restricted: ");
 	if (!carried_out(rs)) {
-		put(text, "nothing is enforced: ");
-		put(text, rs->failure[0] ? rs->failure :
-			  "not tried yet, llk_enforce() was not called");
+		put_state(text, rs);
 		return;
 	}
 	if (!(llk_requested(rs, right->cls) & right->bit)) {

@@ -89,12 +89,17 @@ static bool ends_in_slash(const char *path)
 	return path[strlen(path) - 1] == '/';
 }
 
+/* Also if it is there as something that a slash does not go with. */
 static bool exists(const char *path)
 {
+	char name[LONGEST_NAME];
+	size_t length = strlen(path);
 	struct stat status;
 
-	/* ENOTDIR: a file, with a slash behind its name. */
-	return lstat(path, &status) == 0 || errno != ENOENT;
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	snprintf(name, sizeof(name), "%.*s", (int)length, path);
+	return lstat(name, &status) == 0;
 }
 
 static mode_t type_of(const char *path)
