@@ -2,8 +2,11 @@
 /*
  * The tree as a table, and the walk through it.
  */
+#define _XOPEN_SOURCE 700
+
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "fake_files.h"
 
@@ -29,8 +32,10 @@ static const struct fake_node nodes[] = {
 	DIR("/etc"), FILE("/etc/app.conf"), FILE("/etc/other.conf"),
 	DIR("/var"), DIR("/var/lib"), DIR("/var/lib/app"),
 	DIR("/home"), DIR("/home/user"), DIR("/home/user/keys"),
+	FILE("/home/user/file"), FILE("/home/user/keys/file"),
+	DIR("/etc/dir"), FILE("/etc/dir/file"), DIR("/var/dir"),
 	DIR("/tmp"), FILE("/tmp/bell\a\nline\x7f"),
-	DIR("/dev"), FILE("/dev/null"), FILE("/dev/tty"),
+	DIR("/dev"), FILE("/dev/null"), FILE("/dev/tty"), FILE("/dev/disk"),
 	DIR("/run"), FILE("/run/fifo"), FILE("/run/socket"),
 	{ "/secret", FAKE_DIRECTORY, NULL, EXT4, true },
 	FILE("/secret/file"),
@@ -94,6 +99,8 @@ static const struct fake_node *step(const struct fake_node *at,
 		return NULL;
 	if (length == 0 || (length == 1 && name[0] == '.'))
 		return at;
+	if (length == 2 && memcmp(name, "..", 2) == 0)
+		return fake_parent(at) ? fake_parent(at) : at;
 	at = child(at, name, length);
 	while (at && at->link) {
 		if (++*links > MOST_LINKS) {
@@ -128,4 +135,57 @@ const struct fake_node *fake_resolve(const struct fake_node *start,
 		path += length;
 	}
 	return *error ? NULL : at;
+}
+
+const struct fake_node *fake_resolve_link(const struct fake_node *start,
+					  const char *path, int *error)
+{
+	const char *name = strrchr(path, '/');
+	const struct fake_node *at;
+	char dir[256] = ".";
+
+	if (name && name - path < (long)sizeof(dir) - 1)
+		memcpy(dir, path, (size_t)(name + 1 - path));
+	name = name ? name + 1 : path;
+	if (strcmp(name, "..") != 0) {
+		at = fake_resolve(start, dir, error);
+		if (at && at->object == FAKE_DIRECTORY && !at->unsearchable) {
+			at = child(at, name, strlen(name));
+			if (at && at->link)
+				return at;
+		}
+	}
+	return fake_resolve(start, path, error);
+}
+
+uint64_t fake_number(const struct fake_node *node)
+{
+	return (uint64_t)(node - nodes) + 1;
+}
+
+uint64_t fake_mount(const struct fake_node *node)
+{
+	return strncmp(node->path, "/home", 5) == 0 ? 2 : 1;
+}
+
+uint32_t fake_mode(const struct fake_node *node)
+{
+	static const struct {
+		const char *path;
+		uint32_t mode;
+	} special[] = {
+		{ "/run/fifo", S_IFIFO }, { "/run/socket", S_IFSOCK },
+		{ "/dev/null", S_IFCHR }, { "/dev/tty", S_IFCHR },
+		{ "/dev/disk", S_IFBLK },
+	};
+	size_t i;
+
+	if (node->link)
+		return S_IFLNK | 0777;
+	if (node->object == FAKE_DIRECTORY)
+		return S_IFDIR | 0755;
+	for (i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+		if (strcmp(node->path, special[i].path) == 0)
+			return special[i].mode | 0644;
+	return S_IFREG | 0644;
 }

@@ -24,7 +24,15 @@ struct fake_node {
  */
 const struct fake_node *fake_resolve(const struct fake_node *start,
 				     const char *path, int *error);
+/* The same, but a link at the end is not followed. */
+const struct fake_node *fake_resolve_link(const struct fake_node *start,
+					  const char *path, int *error);
 /* NULL for "/". */
 const struct fake_node *fake_parent(const struct fake_node *node);
+/* Numbers that tell nodes and mounts apart: "/home" is a mount of its own. */
+uint64_t fake_number(const struct fake_node *node);
+uint64_t fake_mount(const struct fake_node *node);
+/* As in struct stat. */
+uint32_t fake_mode(const struct fake_node *node);
 
 #endif

@@ -105,12 +105,12 @@ static int copy_attr(const struct fake_kernel *kernel, const void *attr,
 	const unsigned char *bytes = attr;
 	size_t i;
 
+	if (!attr)
+		return -EFAULT;
 	if (size < 8)
 		return -EINVAL;
 	if (size > PAGE)
 		return -E2BIG;
-	if (!attr)
-		return -EFAULT;
 	for (i = known; i < size; i++)
 		if (bytes[i])
 			return -E2BIG;

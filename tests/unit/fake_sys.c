@@ -65,6 +65,9 @@ static const char *const names[FAKE_FUNCTIONS] = {
 	[FAKE_RESTRICT] = "restrict_self",
 	[FAKE_SET_NO_NEW_PRIVS] = "set_no_new_privs",
 	[FAKE_OPEN] = "open_path",
+	[FAKE_OPEN_LINK] = "open_link",
+	[FAKE_READ_LINK] = "read_link",
+	[FAKE_IDENTIFY] = "identify",
 	[FAKE_IS_DIR] = "is_dir",
 	[FAKE_FS_TYPE] = "fs_type",
 	[FAKE_CLOSE] = "close",
@@ -561,6 +564,60 @@ int llki_sys_open_path(int dirfd, const char *path)
 		memcpy(call->path, path, length);
 	}
 	return finish(call, fails, fails ? 0 : open_path(dirfd, path));
+}
+
+int llki_sys_open_link(int dirfd, const char *path)
+{
+	bool fails;
+	struct fake_call *call = begin(FAKE_OPEN_LINK, dirfd, &fails);
+	const struct descriptor *d = lookup(dirfd);
+	const struct fake_node *node;
+	int error = 0;
+
+	if (fails || !d || d->kind != NODE)
+		return finish(call, fails, -EBADF);
+	node = fake_resolve_link(d->node, path, &error);
+	return finish(call, false, node ? new_descriptor(NODE, 0, node) :
+					  -error);
+}
+
+ssize_t llki_sys_read_link(int fd, char *buf, size_t size)
+{
+	bool fails;
+	struct fake_call *call = begin(FAKE_READ_LINK, fd, &fails);
+	const struct descriptor *d = lookup(fd);
+	size_t length;
+
+	if (fails || !d || d->kind != NODE || !d->node->link)
+		return finish(call, fails, -EINVAL);
+	length = fake.long_links ? size : strlen(d->node->link);
+	if (length > size)
+		length = size;
+	memset(buf, 'x', length);
+	if (!fake.long_links)
+		memcpy(buf, d->node->link, length);
+	return finish(call, false, (long)length);
+}
+
+int llki_sys_identify(int fd, struct llki_file *file)
+{
+	bool fails;
+	struct fake_call *call = begin(FAKE_IDENTIFY, fd, &fails);
+	const struct descriptor *d = lookup(fd);
+
+	if (fails || !d)
+		return finish(call, fails, -EBADF);
+	memset(file, 0, sizeof(*file));
+	file->ino = (uint64_t)fd;
+	if (d->kind == NODE) {
+		file->ino = fake_number(d->node);
+		file->mount = fake_mount(d->node);
+		file->dev = 7 + file->mount;
+		file->mode = fake_mode(d->node);
+	}
+	if (fake.no_mount_numbers)
+		file->mount = 0;
+	return finish(call, false, 0);
 }
 
 int llki_sys_is_dir(int fd)

@@ -28,6 +28,9 @@ enum fake_function {
 	FAKE_RESTRICT,
 	FAKE_SET_NO_NEW_PRIVS,
 	FAKE_OPEN,
+	FAKE_OPEN_LINK,
+	FAKE_READ_LINK,
+	FAKE_IDENTIFY,
 	FAKE_IS_DIR,
 	FAKE_FS_TYPE,
 	FAKE_CLOSE,
@@ -78,6 +81,8 @@ struct fake_sys {
 	int layers;
 	struct fake_layer layer[FAKE_LAYERS];
 	int descriptor_limit;
+	bool long_links;	/* longer than any path may be */
+	bool no_mount_numbers;	/* before Linux 5.8 */
 
 	/* The role that fork() gives, and how the child ended. */
 	bool play_child;

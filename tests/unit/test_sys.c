@@ -216,6 +216,66 @@ static void test_is_dir(void **state)
 	assert_int_equal(errno, EBADF);
 }
 
+static void test_open_link(void **state)
+{
+	char dir[] = "/tmp/unit-XXXXXX", path[64], target[8];
+	struct llki_file file;
+	int fd, at;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	strcpy(path, dir);
+	strcat(path, "/link");
+	assert_int_equal(symlink("target", path), 0);
+	at = llki_sys_open_path(AT_FDCWD, dir);
+	assert_true(at >= 0);
+	fd = llki_sys_open_link(at, "link");
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+	assert_int_equal(llki_sys_identify(fd, &file), 0);
+	assert_true(S_ISLNK(file.mode));
+	assert_int_equal(llki_sys_read_link(fd, target, sizeof(target)), 6);
+	assert_memory_equal(target, "target", 6);
+	assert_int_equal(llki_sys_read_link(fd, target, 3), 3);
+	close(fd);
+	assert_int_equal(llki_sys_read_link(-1, target, 3), -1);
+	assert_int_equal(errno, EBADF);
+	assert_int_equal(llki_sys_open_link(at, "other"), -1);
+	assert_int_equal(errno, ENOENT);
+	close(at);
+	unlink(path);
+	rmdir(dir);
+}
+
+static void test_identify(void **state)
+{
+	struct llki_file root, dev, null, again;
+	struct stat status;
+	int fd = llki_sys_open_path(AT_FDCWD, "/dev/null");
+
+	(void)state;
+	assert_int_equal(llki_sys_identify(fd, &null), 0);
+	assert_int_equal(fstat(fd, &status), 0);
+	assert_int_equal(null.mode, status.st_mode);
+	assert_int_equal(null.ino, status.st_ino);
+	close(fd);
+	fd = llki_sys_open_path(AT_FDCWD, "/dev");
+	assert_int_equal(llki_sys_identify(fd, &dev), 0);
+	close(fd);
+	fd = llki_sys_open_path(AT_FDCWD, "/");
+	assert_int_equal(llki_sys_identify(fd, &root), 0);
+	assert_int_equal(llki_sys_identify(fd, &again), 0);
+	close(fd);
+	assert_int_equal(null.dev, dev.dev);
+	assert_int_equal(null.mount, dev.mount);
+	assert_int_equal(root.ino, again.ino);
+	assert_int_equal(root.dev, again.dev);
+	assert_int_equal(root.mount, again.mount);
+	assert_false(root.dev == dev.dev && root.ino == dev.ino);
+	assert_int_equal(llki_sys_identify(-1, &again), -1);
+	assert_int_equal(errno, EBADF);
+}
+
 static void test_fs_type(void **state)
 {
 	uint32_t type = 0, other = 77;
@@ -488,6 +548,8 @@ int main(void)
 		cmocka_unit_test(test_open_path),
 		cmocka_unit_test(test_g08_fifo_does_not_block),
 		cmocka_unit_test(test_is_dir),
+		cmocka_unit_test(test_open_link),
+		cmocka_unit_test(test_identify),
 		cmocka_unit_test(test_fs_type),
 		cmocka_unit_test(test_close_keeps_errno),
 		cmocka_unit_test(test_threads),
