@@ -619,6 +619,7 @@ void access_compare(const struct sandbox *sandbox, const struct access *access,
 	if (operation->before && operation->before(access, got))
 		return;
 	outcome->verdicts++;
+	outcome->accesses++;
 	outcome->denials += want != 0;
 	if (!agrees(sandbox, access, want, got))
 		outcome_differs(outcome, "the library says %s, the kernel %s",

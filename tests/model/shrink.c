@@ -49,23 +49,39 @@ static bool fails(const struct trial *trial, const char *base,
 	return outcome->differs;
 }
 
+/* Drop @size switches from number @first on, those that are not yet. */
+static bool drop(struct trial *trial, const struct switches *switches,
+		 size_t first, size_t size, const char *base,
+		 struct outcome *outcome)
+{
+	bool *dropped[MOST_SWITCHES];
+	size_t i, count = 0;
+
+	for (i = first; i < first + size && i < switches->count; i++)
+		if (!*switches->of[i])
+			dropped[count++] = switches->of[i];
+	for (i = 0; i < count; i++)
+		*dropped[i] = true;
+	if (!count || fails(trial, base, outcome))
+		return count;
+	for (i = 0; i < count; i++)
+		*dropped[i] = false;
+	return false;
+}
+
+/* Many at once first: most of a trial has nothing to do with the failure. */
 static bool drop_some(struct trial *trial, const char *base,
 		      struct outcome *outcome)
 {
 	struct switches switches;
 	bool progress = false;
-	size_t i;
+	size_t i, size;
 
 	collect(trial, &switches);
-	for (i = 0; i < switches.count; i++) {
-		if (*switches.of[i])
-			continue;
-		*switches.of[i] = true;
-		if (fails(trial, base, outcome))
-			progress = true;
-		else
-			*switches.of[i] = false;
-	}
+	for (size = 27; size; size /= 3)
+		for (i = 0; i < switches.count; i += size)
+			progress |= drop(trial, &switches, i, size, base,
+					 outcome);
 	return progress;
 }
 

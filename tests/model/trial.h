@@ -113,6 +113,7 @@ struct trial {
 /* What came of it.  In memory that parent and child share. */
 struct outcome {
 	unsigned long verdicts;	/* that were compared */
+	unsigned long accesses;	/* of these: to files and ports */
 	unsigned long denials;	/* of these */
 	bool differs;
 	bool finished;
