@@ -26,7 +26,8 @@ uint64_t llki_restricted(const struct llk_ruleset *rs, int index)
 
 	if (!plan->made || plan->error || !plan->layer)
 		return 0;
-	/* A layer denies refer, whether it handles it or not. */
+	/* A layer denies refer, whether it handles it or not, but for the
+	   library's own rule on "/". */
 	if (index == LLKI_FS && !plan->pass_refer)
 		rights |= LLK_FS_REFER;
 	return rights;
@@ -248,9 +249,6 @@ static int ascend(const struct llk_ruleset *rs, int start,
 	} while (more > 0);
 	if (fd != start)
 		llki_sys_close(fd);
-	/* The library's own rule on "/", which no caller made. */
-	if (rs->plan.pass_refer)
-		verdict->denied &= ~LLK_FS_REFER;
 	if (file.mount == mount)
 		*early = verdict->denied;
 	return more;

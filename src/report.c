@@ -716,12 +716,16 @@ const char *llk_failure(const struct llk_ruleset *rs)
 /* The constant of the header: "fs.read_file" is LLK_FS_READ_FILE. */
 static void put_constant(struct text *text, const struct llki_right *right)
 {
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	const char *s;
 
 	put(text, "LLK_");
-	for (s = right->name; *s; s++)
-		put_char(text, *s == '.' ? '_' :
-			 *s >= 'a' && *s <= 'z' ? (char)(*s - 'a' + 'A') : *s);
+	for (s = right->name; *s; s++) {
+		if (*s >= 'a' && *s <= 'z')
+			put_char(text, capitals[*s - 'a']);
+		else
+			put_char(text, '_');
+	}
 }
 
 /* Why a right is not restricted. */
@@ -752,7 +756,7 @@ static void put_free(struct text *text, const struct llk_ruleset *rs,
 	put_kernel(text, plan);
 }
 
-/* Which rule is missing. */
+/* Which rule is missing.  @path is NULL for a port. */
 static void put_denied(struct text *text, const struct llk_ruleset *rs,
 		       const struct llki_right *right, const char *path,
 		       unsigned int port, bool on_file)
@@ -769,7 +773,7 @@ static void put_denied(struct text *text, const struct llk_ruleset *rs,
 		put_constant(text, right);
 		return;
 	}
-	if (right->cls == LLK_FS) {
+	if (path) {
 		put(text, "llk_allow_path(rs, ");
 		put_path(text, path);
 	} else {

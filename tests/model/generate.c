@@ -11,6 +11,8 @@
 
 #include "trial.h"
 
+#define FILE_RIGHTS (LLK_EXECUTE | LLK_FS_WRITE_FILE | LLK_FS_READ_FILE | \
+		     LLK_FS_TRUNCATE | LLK_DEVICE | LLK_CONNECT_UNIX)
 #define ENTRY_RIGHTS (LLK_WRITE | LLK_FS_MAKE_CHAR | LLK_FS_MAKE_BLOCK)
 
 struct source {
@@ -300,6 +302,8 @@ static void generate_call(struct source *s, struct call *call)
 	call->rule.ruleset = one_in(s, 6) ? 1 + (int)below(s, 2) : 0;
 	call->rule.rights = some_mask(s, 17) &
 			    (one_in(s, 4) ? UINT64_MAX : call->masks[0]);
+	if (one_in(s, 2))
+		call->rule.rights &= FILE_RIGHTS;
 	if (call->rule.type == 2)
 		call->rule.rights = some_mask(s, 5);
 	call->rule.port = one_in(s, 8) ? 65535 + below(s, 3) : some_port(s);
