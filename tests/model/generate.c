@@ -305,8 +305,9 @@ static void generate_call(struct source *s, struct call *call)
 	if (one_in(s, 2))
 		call->rule.rights &= FILE_RIGHTS;
 	if (call->rule.type == 2)
-		call->rule.rights = some_mask(s, 5);
-	call->rule.port = one_in(s, 8) ? 65535 + below(s, 3) : some_port(s);
+		call->rule.rights = one_in(s, 2) ? some_mask(s, 5) :
+						   call->masks[1];
+	call->rule.port = one_in(s, 4) ? 65535 + below(s, 3) : some_port(s);
 	call->rule.flags = one_in(s, 8) ? 1 + (uint32_t)below(s, 3) : 0;
 	call->rule.no_attr = one_in(s, 30);
 	call->restrict_flags = one_in(s, 2) ? (uint32_t)below(s, 64) : 0;
