@@ -16,8 +16,14 @@ static int enforce_and_free(struct llk_ruleset *rs, uint32_t flags)
 
 int llk_deny(int abi, uint32_t classes, uint32_t flags)
 {
-	struct llk_ruleset *rs = llk_ruleset_new(abi, classes);
+	struct llk_ruleset *rs;
 
+	/* There will be no ruleset left to ask. */
+	if (classes & LLK_EXPLAIN) {
+		errno = EINVAL;
+		return -1;
+	}
+	rs = llk_ruleset_new(abi, classes);
 	return rs ? enforce_and_free(rs, flags) : -1;
 }
 

@@ -101,6 +101,7 @@ static void test_deny_nothing(void **state)
 		unit_reset(kernel);
 		assert_fails(EINVAL, llk_deny(3, LLK_NET | LLK_BEST_EFFORT,
 					      0));
+		assert_fails(EINVAL, llk_deny(3, LLK_FS | LLK_EXPLAIN, 0));
 		assert_int_equal(fake_count(FAKE_ANY), 0);
 	}
 }
