@@ -121,7 +121,8 @@ extern "C" {
 			 LLK_FS_MAKE_REG | LLK_FS_MAKE_DIR | LLK_FS_MAKE_SYM | \
 			 LLK_FS_MAKE_FIFO | LLK_FS_MAKE_SOCK | \
 			 LLK_FS_REMOVE_FILE | LLK_FS_REMOVE_DIR)
-#define LLK_EXECUTE	LLK_FS_EXECUTE	/* scripts and libraries: LLK_READ too */
+/* Running a file needs to read it, too: LLK_READ | LLK_EXECUTE. */
+#define LLK_EXECUTE	LLK_FS_EXECUTE
 #define LLK_DEVICE	LLK_FS_IOCTL_DEV	/* ioctl(2) on devices, terminals */
 #define LLK_CONNECT_UNIX LLK_FS_RESOLVE_UNIX	/* connect to named sockets */
 
@@ -393,6 +394,7 @@ int llk_parse_permissions(const char *permissions, uint64_t *rights);
  *   LLK_ALL_THREADS, the default: the whole process or an error.  One system
  *	call from ABI 8.  Below, a process with one thread is the same
  *	(EQUIVALENT); with several, or where /proc does not tell, EOPNOTSUPP.
+ *	A thread that is just ending may count for a moment.
  *   LLK_ALL_THREADS_IF_POSSIBLE: where that would be the error, restrict this
  *	thread alone (and what it starts) and report it as WEAKER.
  *   LLK_THIS_THREAD: only the calling thread, and what it starts later.
@@ -530,8 +532,8 @@ LLK_MUST_CHECK int llk_mute_subdomains(uint32_t flags);
  * @path: the program's file; no search in PATH
  * @argv, @envp: as for execve(2)
  *
- * The program's file, its interpreter and its libraries must be allowed by the
- * ruleset.  fork(2) handlers run; signal mask and dispositions are inherited as
+ * The ruleset must allow LLK_READ | LLK_EXECUTE on the program's file, its
+ * interpreter and its libraries.  fork(2) handlers run; signal mask and dispositions are inherited as
  * by execve(2).
  *
  * Return: the level, as llk_enforce(); or -1 with the errno of the step that
@@ -584,8 +586,9 @@ LLK_MUST_CHECK int llk_read_only(int abi, uint32_t mode,
 /*
  * These answer for the newest llk_plan(), llk_prepare(), llk_enforce() or
  * llk_spawn() of the ruleset.  Before the first, and after one that failed,
- * nothing is enforced; where the kernel was the reason, the losses tell.  They
- * make no system call.  NULL or an unknown class: 0, or NULL.
+ * nothing is enforced; where the kernel was the reason, the losses tell.  This
+ * is about that call: what an earlier one has enforced stays.  They make no
+ * system call.  NULL or an unknown class: 0, or NULL.
  */
 
 /**

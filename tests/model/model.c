@@ -21,7 +21,7 @@
 
 #include "trial.h"
 
-#define USUAL_VERDICTS	40000
+#define USUAL_VERDICTS	25000
 #define USUAL_SEED	1
 /* Trials without one access that can be judged, in a row. */
 #define MOST_IDLE	100

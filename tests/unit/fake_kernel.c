@@ -229,6 +229,9 @@ int fake_kernel_restrict(const struct fake_kernel *kernel, int ruleset_error,
 
 	if (kernel->absent)
 		return -kernel->absent;
+	/* ABI 11 has to look at the flags first: one of them gives the right. */
+	if (kernel->abi >= 11 && flags & ~known)
+		return -EINVAL;
 	if (!who->no_new_privs && !who->privileged && !sets_it)
 		return -EPERM;
 	if (flags & ~known)
