@@ -588,7 +588,8 @@ LLK_MUST_CHECK int llk_read_only(int abi, uint32_t mode,
  * llk_spawn() of the ruleset.  Before the first, and after one that failed,
  * nothing is enforced; where the kernel was the reason, the losses tell.  This
  * is about that call: what an earlier one has enforced stays.  They make no
- * system call.  NULL or an unknown class: 0, or NULL.
+ * system call.  Without a ruleset (NULL) the level is LLK_NONE; other answers,
+ * also for an unknown class, are 0 or NULL.
  */
 
 /**

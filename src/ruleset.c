@@ -214,8 +214,10 @@ static int create(struct llk_ruleset *rs)
 		llki_plan_attr(&plan, &attr);
 		ret = llki_kernel_create(&rs->kernel, &attr, &fd);
 	} while (ret > 0);
-	if (ret < 0)
+	if (ret < 0) {
+		rs->plan.made = false;
 		return llki_fail(rs, LLKI_STEP_CREATE, errno, NULL);
+	}
 	if (rs->fd >= 0)
 		llki_sys_close(rs->fd);
 	rs->fd = fd;
@@ -265,7 +267,9 @@ int llk_prepare(struct llk_ruleset *rs)
 		return -1;
 	if (rs->stage == LLKI_PREPARED)
 		return 0;
-	if (create_again(rs) || llki_rules_complete(rs)) {
+	if (create_again(rs))
+		return -1;
+	if (llki_rules_complete(rs)) {
 		rs->plan.made = false;
 		return -1;
 	}
