@@ -51,16 +51,15 @@ static int try_port(in_port_t port)
 }
 
 /* Was it denied, if the kernel can restrict it?  0 if so, else 1. */
-static int check(int error, const struct llk_ruleset *rs, uint32_t cls,
-		 uint64_t right)
+static int check(int error, struct llk_ruleset *rs, uint32_t cls, uint64_t bit)
 {
-	int expected = llk_enforced(rs, cls) & right ? EACCES : 0;
+	int expected = llk_enforced(rs, cls) & bit ? EACCES : 0;
 
 	if (error != expected)
 		warnx("this is not what the report says");
 	else if (!expected)
-		printf("    This kernel cannot restrict that; Linux %s can.\n",
-		       llk_abi_linux(llk_right_abi(cls, right)));
+		printf("    Not restricted: it takes Linux %s with Landlock.\n",
+		       llk_abi_linux(llk_right_abi(cls, bit)));
 	return error != expected;
 }
 
@@ -88,7 +87,7 @@ int main(int argc, char **argv)
 	if (llk_enforce(rs, 0) < 0)
 		err(1, "%s", llk_failure(rs));
 
-	printf("\nIn the sandbox:\n");
+	puts("\nAfter llk_enforce():");
 	wrong |= try_file(argv[2]);
 	wrong |= check(try_file(argv[3]), rs, LLK_FS, LLK_FS_READ_FILE);
 	wrong |= try_port(allowed);

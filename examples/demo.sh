@@ -25,7 +25,6 @@ build() {
 compile_demo() {
 	PKG_CONFIG_PATH=$demo/installed/lib/pkgconfig
 	export PKG_CONFIG_PATH
-	# shellcheck disable=SC2046
 	cc "$top/examples/demo.c" -o "$demo/demo" \
 		$(pkg-config --cflags --libs liblandlock) \
 		-Wl,-rpath,"$demo/installed/lib"

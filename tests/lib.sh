@@ -87,7 +87,7 @@ as_root() {
 # The machine has no package manager that we use: what would the user type?
 name_packages() {
 	die "These tools are missing: $*
-Install them, then run this again:
+Install them as root, then run this again:
   Debian, Ubuntu:  apt-get install $(packages 2 "$@")
   Fedora:          dnf install $(packages 3 "$@")
   Arch:            pacman -S $(packages 4 "$@")
@@ -98,17 +98,13 @@ Install them, then run this again:
 need() {
 	absent=$(missing "$@")
 	[ -z "$absent" ] && return 0
-	# The lists are of words without spaces or wildcards: split them.
-	# shellcheck disable=SC2086
+	# Split on purpose: no name has a space or a wildcard.
 	command -v apt-get >/dev/null 2>&1 || name_packages $absent
 	if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then
-		# shellcheck disable=SC2086
 		name_packages $absent
 	fi
-	# shellcheck disable=SC2086
 	apt_install $(packages 2 $absent)
 	absent=$(missing "$@")
-	# shellcheck disable=SC2086
 	[ -z "$absent" ] || name_packages $absent
 }
 

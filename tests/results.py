@@ -11,6 +11,11 @@ import sys
 PASSED = {'OK', 'EXPECTEDFAIL'}
 
 
+def name(test):
+    """Without the project's: "suite / test"."""
+    return test['name'].split(':', 1)[-1]
+
+
 def last_line(test):
     """Where our tests say why they cannot run."""
     text = (test.get('stderr') or '') + '\n' + (test.get('stdout') or '')
@@ -22,13 +27,13 @@ def skipped_cases(test):
     """cmocka's lines about single cases of a program that ran."""
     text = (test.get('stdout') or '') + '\n' + (test.get('stderr') or '')
     mark = '[  SKIPPED ] '
-    names = {line.strip()[len(mark):] for line in text.splitlines()
+    cases = {line.strip()[len(mark):] for line in text.splitlines()
              if line.strip().startswith(mark)}
-    return sorted(name for name in names if ' test(s)' not in name)
+    return sorted(case for case in cases if ' test(s)' not in case)
 
 
 def show_failure(test):
-    print(f"FAILED: {test['name']}: {test['result']}", file=sys.stderr)
+    print(f"FAILED: {name(test)}: {test['result']}", file=sys.stderr)
     print('command:', ' '.join(test.get('command') or []), file=sys.stderr)
     for stream in 'stdout', 'stderr':
         print(test.get(stream) or '', file=sys.stderr)
@@ -50,11 +55,11 @@ def main(path, step, skips):
             if test['result'] in PASSED:
                 counts[0] += 1
                 for case in skipped_cases(test):
-                    print(f"{test['name']}: case {case} ({step})",
+                    print(f"{name(test)}: case {case}\t{step}",
                           file=reasons)
             elif test['result'] == 'SKIP':
                 counts[2] += 1
-                print(f"{test['name']}: {last_line(test)} ({step})",
+                print(f"{name(test)}: {last_line(test)}\t{step}",
                       file=reasons)
             else:
                 counts[1] += 1

@@ -10,7 +10,6 @@ compilers=$(cxx_compilers)
 [ -z "$SANITIZE" ] || compilers=${CXX:-c++}
 
 for cxx in $compilers; do
-	# shellcheck disable=SC2046,SC2086
 	$cxx -std=c++11 $warnings $SANITIZE "$TOP/tests/build/cplusplus.cc" \
 		-o "$work/program" $(pkg_config --cflags --libs) ||
 		fail "$cxx does not link"

@@ -7,7 +7,6 @@
 
 # build FLAG...
 build() {
-	# shellcheck disable=SC2046,SC2086
 	$CC -std=gnu11 -Wall -Wextra -Werror $SANITIZE "$@" \
 		"$TOP/tests/build/kernel_header.c" -o "$work/program" \
 		$(pkg_config --cflags --libs) || fail "does not compile: $*"

@@ -10,7 +10,6 @@ export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
 
 # build LIBRARY STATIC
 build() {
-	# shellcheck disable=SC2046,SC2086
 	$CC -std=gnu11 -Wall -Wextra -Werror $SANITIZE -rdynamic \
 		-DPROGRAM_STATIC="$2" $(pkg_config --cflags) \
 		"$TOP/tests/build/own_names.c" -o "$work/program" $1 ||

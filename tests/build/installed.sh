@@ -20,7 +20,6 @@ version=$(sed -n "s/^  version: '\(.*\)',/\1/p" "$TOP/meson.build")
 
 static=${1-}
 [ -z "$static" ] || need_static_libc
-# shellcheck disable=SC2046,SC2086
 $CC "$program" -o "$work/program" $SANITIZE \
 	$(pkg_config --cflags --libs) $static || fail 'does not link'
 readelf -dW "$work/program" | grep 'NEEDED.*liblandlock' >"$work/needed"

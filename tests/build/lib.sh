@@ -23,7 +23,6 @@ trap 'rm -rf "$work"' EXIT
 warnings='-Wall -Wextra -Werror -pedantic'
 
 # The C compilers of this machine: the one that builds the library, and others.
-# shellcheck disable=SC2086
 c_compilers() {
 	printf '%s\n' "$CC"
 	for other in gcc clang; do

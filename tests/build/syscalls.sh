@@ -11,7 +11,6 @@ strace -o "$work/trace" true >/dev/null 2>&1 ||
 
 # The sanitizers look around in /proc at times of their own.
 export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
-# shellcheck disable=SC2046,SC2086
 $CC "$TOP/tests/build/syscalls.c" -o "$work/program" $SANITIZE \
 	$(pkg_config --cflags --libs) || fail 'does not link'
 
@@ -40,7 +39,6 @@ for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
 done
 
 calls >"$work/none"
-# shellcheck disable=SC2086
 calls $directories >"$work/twelve"
 
 fixed=$(wc -l <"$work/none")
