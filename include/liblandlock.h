@@ -701,7 +701,8 @@ const char *llk_failure(const struct llk_ruleset *rs);
  * These look at the files as they are now, as the caller sees them, sandboxed
  * or not.  Only Landlock is asked, not permission bits.  They cannot see
  *   directories above the process's root (chroot(2)): what only a rule there
- *	allows counts as denied;
+ *	allows counts as denied, and llk_check_rename() may take its root for
+ *	the kernel's;
  *   directories that a later mount on a directory above hides;
  *   that two files are one, or that one is another, where a file system gives
  *	numbers to files that change or repeat;

@@ -25,7 +25,7 @@ static int layers_or_skip(void)
 static void count_down(const void *arg)
 {
 	struct llk_ruleset *rs = best_effort_only(LLK_FS, LLK_FS_READ_FILE);
-	int left, level, i;
+	int left, level = LLK_NONE, i;
 
 	(void)arg;
 	live_make_file("granted", "");

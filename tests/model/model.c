@@ -11,6 +11,7 @@
  * the same as --seed.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,8 @@
 #define USUAL_SEED	1
 /* Trials without one access that can be judged, in a row. */
 #define MOST_IDLE	100
+/* STATX_ATTR_MOUNT_ROOT, which C libraries have learnt at different times. */
+#define MOUNT_ROOT	0x2000
 
 struct options {
 	unsigned long verdicts;
@@ -120,6 +123,24 @@ static int play_all(const struct options *options, const char *base,
 	return 0;
 }
 
+/*
+ * In a chroot whose "/" is not a mount's root, the kernel goes on above it,
+ * where the evaluator cannot see.  That matters if the trees are on a mount of
+ * their own.
+ */
+static bool sees_the_root(const char *directory)
+{
+	struct statx root;
+	struct stat here, there;
+
+	if (stat("/", &here) || stat(directory, &there) ||
+	    here.st_dev == there.st_dev ||
+	    statx(AT_FDCWD, "/", 0, STATX_TYPE, &root))
+		return true;
+	return root.stx_attributes & MOUNT_ROOT ||
+	       !(root.stx_attributes_mask & MOUNT_ROOT);
+}
+
 int main(int argc, char *argv[])
 {
 	struct outcome *outcome;
@@ -135,6 +156,10 @@ int main(int argc, char *argv[])
 	if (llk_kernel_abi() > 0 && llk_layers_left() < MOST_LAYERS) {
 		printf("already in too many sandboxes: %d layers are left\n",
 		       llk_layers_left());
+		return 77;
+	}
+	if (!sees_the_root(options.directory)) {
+		printf("in a chroot, which hides directories above \"/\"\n");
 		return 77;
 	}
 	outcome = mmap(NULL, sizeof(*outcome), PROT_READ | PROT_WRITE,
