@@ -45,8 +45,9 @@ static int replay_directory(const char *path, DIR *directory)
 	while ((entry = readdir(directory))) {
 		if (entry->d_name[0] == '.')
 			continue;
-		snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
-		count += replay(name);
+		if (snprintf(name, sizeof(name), "%s/%s", path,
+			     entry->d_name) < (int)sizeof(name))
+			count += replay(name);
 	}
 	closedir(directory);
 	return count;
