@@ -252,7 +252,7 @@ static bool cover_proc(void)
 	/* In a user namespace of its own, where that is what it takes. */
 	if (unshare(CLONE_NEWNS) && unshare(CLONE_NEWUSER | CLONE_NEWNS))
 		return false;
-	return !mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) &&
+	return !mount(NULL, "/", "none", MS_REC | MS_PRIVATE, NULL) &&
 	       !mount("tmpfs", "/proc", "tmpfs", 0, NULL);
 }
 
