@@ -27,8 +27,8 @@
  *   llk_failure() says in words what failed, and what to do.
  * All or nothing: after an error the process is as it was before the call and
  *   no descriptor is left open but the ruleset's own, which llk_ruleset_free()
- *   closes.  One exception, named at llk_enforce():
- *   no_new_privs below ABI 11.
+ *   closes.  One exception, named at llk_enforce() and llk_mute_subdomains():
+ *   no_new_privs, where it has to be set first.
  * Threads: different objects may be used by different threads at the same time
  *   without a lock; one object by one thread at a time.  There is no global
  *   state.

@@ -106,8 +106,6 @@ int llki_kernel_probe(struct llki_kernel *kernel);
  */
 int llki_kernel_create(struct llki_kernel *kernel,
 		       struct llki_ruleset_attr *attr, int *fd);
-/* The absence that an errno of the kernel means, or 0. */
-int llki_absence(int error);
 
 /* ---- ruleset.c and rule.c: the request ------------------------------------ */
 
@@ -141,8 +139,6 @@ struct llki_request {
 
 /* What the caller wants restricted in a class, on any kernel. */
 uint64_t llki_requested(const struct llki_request *request, int index);
-/* What contradicts itself in the request, in words, or NULL. */
-const char *llki_request_fault(const struct llki_request *request);
 
 /* ---- plan.c: pure ------------------------------------------------------------ */
 

@@ -11,7 +11,8 @@
 /* Exit status of the child that counts layers, for "could not count". */
 #define CANNOT_COUNT 255
 
-int llki_absence(int error)
+/* The absence that an errno of the kernel means, or 0. */
+static int absence(int error)
 {
 	return llk_absence(error) ? error : 0;
 }
@@ -80,7 +81,7 @@ int llki_kernel_probe(struct llki_kernel *kernel)
 	int abi = llk_kernel_abi();
 
 	if (abi < 0) {
-		int absent = llki_absence(errno);
+		int absent = absence(errno);
 
 		if (!absent)
 			return -1;
@@ -174,7 +175,7 @@ int llki_kernel_create(struct llki_kernel *kernel,
 		return 0;
 	if (refused(errno))
 		return narrow(kernel, attr);
-	absent = llki_absence(errno);
+	absent = absence(errno);
 	if (!absent)
 		return -1;
 	/* A filter lets the question pass, but not the answer. */

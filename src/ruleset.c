@@ -62,7 +62,8 @@ static bool within(uint64_t mask, uint64_t requested)
 	return mask == LLK_ALL_RIGHTS ? requested != 0 : !(mask & ~requested);
 }
 
-const char *llki_request_fault(const struct llki_request *request)
+/* What contradicts itself in the request, in words, or NULL. */
+static const char *request_fault(const struct llki_request *request)
 {
 	uint64_t all = 0;
 	int c;
@@ -227,7 +228,7 @@ static int create(struct llk_ruleset *rs)
 
 int llki_ruleset_open(struct llk_ruleset *rs)
 {
-	const char *fault = llki_request_fault(&rs->request);
+	const char *fault = request_fault(&rs->request);
 
 	if (fault)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
@@ -290,7 +291,7 @@ int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
 	if (llki_flags_check(flags))
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "unknown or contradicting flags");
-	fault = llki_request_fault(&rs->request);
+	fault = request_fault(&rs->request);
 	if (fault)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
 	llki_kernel_of_abi(&kernel, abi);

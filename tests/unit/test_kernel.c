@@ -28,7 +28,7 @@ static void test_g15_g17_absence(void **state)
 		fake_reset(0);
 		fake.kernel.absent = reasons[i];
 		assert_fails(reasons[i], llk_kernel_abi());
-		assert_int_equal(llki_absence(reasons[i]), reasons[i]);
+		assert_non_null(llk_absence(reasons[i]));
 	}
 	assert_contains(llk_absence(ENOSYS), "5.13");
 	assert_contains(llk_absence(ENOSYS), "CONFIG_SECURITY_LANDLOCK");
@@ -48,10 +48,8 @@ static void test_no_absence(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		assert_null(llk_absence(others[i]));
-		assert_int_equal(llki_absence(others[i]), 0);
-	}
 }
 
 static void test_question_failed(void **state)
