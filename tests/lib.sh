@@ -15,6 +15,7 @@ ninja		ninja-build	ninja-build		ninja		ninja
 pkg-config	pkgconf		pkgconf-pkg-config	pkgconf		pkgconf
 cmocka		libcmocka-dev	libcmocka-devel		cmocka		cmocka-dev
 strace		strace		strace			strace		strace
+autoconf	autoconf,automake,make	autoconf,automake,make	autoconf,automake,make	autoconf,automake,make
 sanitizers	gcc		libasan,libubsan,libtsan	gcc	gcc
 clang		clang		clang			clang		clang
 clang-tidy	clang-tidy	clang-tools-extra	clang		clang-extra-tools
@@ -49,6 +50,8 @@ have() {
 	sanitizers)	compiles -fsanitize=address,undefined &&
 			compiles -fsanitize=thread ;;
 	cmocka)		pkg-config --exists 'cmocka >= 1.1.5' 2>/dev/null ;;
+	autoconf)	command -v autoreconf >/dev/null 2>&1 &&
+			command -v automake >/dev/null 2>&1 ;;
 	*)		command -v "$1" >/dev/null 2>&1 ;;
 	esac
 }
