@@ -4,13 +4,13 @@
  *
  * The whole public API.  Ten lines in main():
  *
- *	struct llk_ruleset *rs = llk_ruleset_new(LLK_ABI_LATEST,
+ *	struct llk_ruleset *rs = llk_ruleset_new(11,	// Linux 7.3
  *			LLK_FS | LLK_NET | LLK_SCOPE | LLK_BEST_EFFORT);
  *	llk_allow_path(rs, "/usr", LLK_READ | LLK_EXECUTE, 0);
  *	llk_allow_path(rs, "/var/lib/app", LLK_READ | LLK_WRITE, 0);
  *	llk_allow_port(rs, 443, LLK_NET_CONNECT_TCP, 0);
  *	switch (llk_enforce(rs, 0)) {
- *	case -1:	err(1, "sandbox: %s", llk_failure(rs));
+ *	case -1:	errx(1, "sandbox: %s", llk_failure(rs));
  *	case LLK_FULL:	break;
  *	default:	warnx("sandbox: %s", llk_summary(rs));
  *	}
@@ -160,7 +160,9 @@ struct llk_ruleset;
  * llk_ruleset_new - make a ruleset that denies everything in its classes
  * @abi: the ABI version whose rights the ruleset restricts, 1 to
  *	LLK_ABI_LATEST.  Rights of later versions stay unrestricted on every
- *	kernel.  Almost always LLK_ABI_LATEST.
+ *	kernel.  In a program with rules, write the number that it was tested
+ *	with: LLK_ABI_LATEST grows with the header, and then a new right is
+ *	denied, too, which no rule allows yet.
  * @flags: one or more of LLK_FS, LLK_NET, LLK_SCOPE; and LLK_BEST_EFFORT or
  *	not; and LLK_EXPLAIN or not.  LLK_FS at any @abi includes refer (rename
  *	and link between directories), since every kernel denies it in a ruleset
@@ -349,7 +351,8 @@ int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
  * @flags: LLK_QUIET or 0
  *
  * The kernel has no rule on addresses.  On a kernel without CONFIG_INET the
- * rule is EQUIVALENT to nothing.
+ * rule is EQUIVALENT to nothing.  Looking up a host name takes files, sockets
+ * and port 53 of its own: do it before llk_enforce(), or allow these too.
  *
  * Return: 0, or -1 with EINVAL (also for @port above 65535) or one of those
  * above.
@@ -466,7 +469,9 @@ int llk_prepare(struct llk_ruleset *rs);
  *	kernel's 16
  * @flags: see above; 0 is: all threads, set no_new_privs
  *
- * Prepares first if llk_prepare() was not called.
+ * Prepares first if llk_prepare() was not called.  What is open stays usable:
+ * open, connect and load what the program needs once before, and restrict
+ * before threads start.
  *
  * Return: LLK_FULL (0), LLK_PARTIAL or LLK_NONE, in best effort; a strict
  * ruleset returns LLK_FULL or fails.  -1 with: what llk_prepare() returns;

@@ -17,7 +17,7 @@ static void sandbox(const char *directory)
 			LLK_FS | LLK_NET | LLK_SCOPE | LLK_BEST_EFFORT);
 	llk_allow_path(rs, directory, LLK_READ, 0);
 	switch (llk_enforce(rs, 0)) {
-	case -1:	err(1, "sandbox: %s", llk_failure(rs));
+	case -1:	errx(1, "sandbox: %s", llk_failure(rs));
 	case LLK_FULL:	break;
 	default:	warnx("sandbox: %s", llk_summary(rs));
 	}
