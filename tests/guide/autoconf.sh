@@ -38,8 +38,6 @@ build() {
 
 build with "$pkgconfig"
 expect_sandbox
-build told "$pkgconfig" --with-landlock
-expect_sandbox
 build disabled "$pkgconfig" --without-landlock
 expect_no_sandbox
 build without "$work/empty"

@@ -12,10 +12,13 @@ awk '/^```/ { open = !open; if (open) print $2 }' "$guide" >"$work/names"
 sort "$work/names" | uniq -d >"$work/twice"
 [ ! -s "$work/twice" ] || fail "twice: $(cat "$work/twice")"
 
+# Those of a shape are taken by its script, and that is run for each side.
 while read -r name; do
+	grep -qw -e "$name" "$here"/*.sh && continue
 	shape=${name%-*.c}
-	grep -qw -e "block $name" -e "$name" "$here"/*.sh && continue
-	grep -q "program \"$shape-\$1.c\"" "$here/$shape.sh" 2>/dev/null ||
+	side=${name#"$shape"-}
+	{ grep -q "program \"$shape-\$1.c\"" "$here/$shape.sh" 2>/dev/null &&
+	  grep -q "'$shape': .*'${side%.c}'" "$here/meson.build"; } ||
 		fail "no test takes $name"
 done <"$work/names"
 

@@ -5,6 +5,7 @@
 # project app, and what it must do with a sandbox and without.
 
 project=$work/app
+# shellcheck disable=SC2034
 pkgconfig=$(dirname "$(find "$STAGE" -name liblandlock.pc)")
 mkdir "$project" "$work/empty" "$dir/data"
 : >"$dir/file"
