@@ -19,7 +19,8 @@ configure() {
 	PKG_CONFIG_LIBDIR=$libdir PKG_CONFIG_PATH='' \
 	PKG_CONFIG_SYSROOT_DIR=$STAGE \
 		$MESON setup "$work/$name" "$project" -Dwerror=true \
-		-Dwarning_level=2 -Db_lundef=false "$@" >"$work/log" 2>&1
+		-Dwarning_level=2 -Dc_args="$SANITIZE" \
+		-Dc_link_args="$SANITIZE" "$@" >"$work/log" 2>&1
 }
 
 build() {
