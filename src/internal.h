@@ -2,8 +2,8 @@
 /*
  * What the rooms of the house know of each other.  Data flows one way:
  * request (ruleset.c, rule.c) and kernel (kernel.c) -> plan (plan.c) ->
- * process (enforce.c, spawn.c) and text (report.c).  The leaves, rights.c and
- * sys.c, know nobody.
+ * process (enforce.c, spawn.c) and text (report.c, failure.c, verdict.c).  The
+ * leaves, rights.c and sys.c, know nobody.
  */
 #ifndef LLKI_INTERNAL_H
 #define LLKI_INTERNAL_H
@@ -220,7 +220,39 @@ int llki_judge_path(const struct llk_ruleset *rs, const char *path,
 int llki_judge_port(const struct llk_ruleset *rs, unsigned int port,
 		    uint64_t rights, struct llki_verdict *verdict);
 
-/* ---- report.c: text ----------------------------------------------------------- */
+/* ---- text.c: text for people -------------------------------------------------- */
+
+struct llki_text {
+	char *buf;
+	size_t size;
+	size_t length;		/* of the whole text, also what did not fit */
+};
+
+struct llki_text llki_text_begin(char *buf, size_t size);
+void llki_put_char(struct llki_text *text, char c);
+void llki_put(struct llki_text *text, const char *s);
+void llki_put_number(struct llki_text *text, int number);
+/* In quotes, with what must not reach a terminal escaped. */
+void llki_put_path(struct llki_text *text, const char *path);
+void llki_put_error(struct llki_text *text, int error);
+/* "Linux 6.2 (ABI 3)" */
+void llki_put_abi(struct llki_text *text, int abi);
+/* Names of the rights in a mask, separated by ", ". */
+void llki_put_rights(struct llki_text *text, uint32_t cls, uint64_t rights);
+
+/* ---- report.c: questions about the plan --------------------------------------- */
+
+/* Does the newest plan say what is enforced? */
+bool llki_carried_out(const struct llk_ruleset *rs);
+/* The running kernel, or the one that the plan is about. */
+void llki_put_kernel(struct llki_text *text, const struct llki_plan *plan);
+void llki_put_rule(struct llki_text *text, const struct llki_rule *rule);
+void llki_put_reason(struct llki_text *text, const struct llki_plan *plan,
+		     const struct llki_loss *loss);
+/* The level, and if nothing was carried out, why.  Was it? */
+bool llki_put_state(struct llki_text *text, const struct llk_ruleset *rs);
+
+/* ---- failure.c ------------------------------------------------------------------ */
 
 /* What failed.  From LLKI_STEP_PLAN on, a plan that was not carried out. */
 enum llki_step {
