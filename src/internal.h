@@ -24,13 +24,15 @@
 /* Array index of a class. */
 enum { LLKI_FS, LLKI_NET, LLKI_SCOPE, LLKI_CLASSES };
 
+/* Arrays, here and in other tables: a pointer in a table would have to be
+   relocated at every start of every program. */
 struct llki_right {
-	const char *name;
+	char name[36];
 	uint32_t cls;		/* LLK_FS, ... */
 	uint64_t bit;
 	int abi;		/* first ABI version that has it */
 	bool on_file;		/* valid in a rule on what is not a directory */
-	const char *text;
+	char text[48];
 };
 
 extern const struct llki_right llki_rights[];
@@ -41,6 +43,8 @@ int llki_class_index(uint32_t cls);
 uint32_t llki_class(int index);
 /* The class's fs rights that a rule on a non-directory takes, of every ABI. */
 uint64_t llki_file_rights(void);
+/* All rights of a class, of every ABI. */
+uint64_t llki_known_rights(int index);
 
 /* ---- sys.c: one function per system call, -1 with errno ------------------- */
 
@@ -120,25 +124,30 @@ struct llki_rule {
 	uint32_t flags;
 	uint64_t rights;	/* as asked for */
 	enum llki_outcome outcome;
-	char *path;		/* NULL: by descriptor, or a port rule */
-	struct llki_file file;	/* with LLK_EXPLAIN */
 	uint16_t first, last;	/* ports */
+	const char *path;	/* NULL: by descriptor, or a port rule */
+	struct llki_file file;	/* with LLK_EXPLAIN */
 };
 
 struct llki_request {
-	int abi;
 	uint32_t flags;
 	int require_abi;
 	int refer_fallback;
-	uint64_t excluded[LLKI_CLASSES];
+	uint64_t requested[LLKI_CLASSES];	/* to be restricted */
 	uint64_t required[LLKI_CLASSES];
 	uint64_t quiet[LLKI_CLASSES];
+	/* Those that can have a loss, or that somebody will ask for. */
 	struct llki_rule *rules;
 	size_t rules_count, rules_size;
+	size_t *lossy;			/* room for as many numbers of rules */
+	struct llki_paths *paths;	/* copies of their paths */
 };
 
-/* What the caller wants restricted in a class, on any kernel. */
-uint64_t llki_requested(const struct llki_request *request, int index);
+/* ---- record.c: what is remembered of rules ---------------------------------- */
+
+/* Remember a rule, and a copy of its path; -1 with errno. */
+int llki_record(struct llki_request *request, const struct llki_rule *rule);
+void llki_record_free(struct llki_request *request);
 
 /* ---- plan.c: pure ------------------------------------------------------------ */
 
@@ -190,6 +199,9 @@ void llki_plan(const struct llki_request *request,
 /* The masks to create the kernel's ruleset with. */
 void llki_plan_attr(const struct llki_plan *plan,
 		    struct llki_ruleset_attr *attr);
+/* Can the rule lose something in any plan, or will somebody ask for it? */
+bool llki_rule_matters(const struct llki_request *request,
+		       const struct llki_rule *rule);
 /* What this rule lost in that plan; false if nothing. */
 bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 		    struct llki_loss *loss);
@@ -295,6 +307,7 @@ struct llk_ruleset {
 	struct llki_ruleset_attr attr;	/* of the kernel's ruleset */
 	int fd;			/* the kernel's ruleset, or -1 */
 	struct llki_plan plan;	/* the newest */
+	size_t lossy_count;	/* rules with a loss in it: request.lossy */
 	char failure[1024];
 	char summary[512];
 };
@@ -309,6 +322,9 @@ int llki_usable(const struct llk_ruleset *rs);
 int llki_stick(struct llk_ruleset *rs, int ret);
 /* The same for a call that makes a plan: the report forgets the last one. */
 int llki_begin_plan(struct llk_ruleset *rs);
+/* Make the plan that the report answers for; -1 if it cannot be carried out. */
+int llki_make_plan(struct llk_ruleset *rs, const struct llki_kernel *kernel,
+		   uint32_t flags, int threads);
 /* Check the request and, once, ask the kernel and create its ruleset. */
 int llki_ruleset_open(struct llk_ruleset *rs);
 

@@ -91,7 +91,7 @@ static void plan_rights(const struct llki_request *request,
 	int c;
 
 	for (c = 0; c < LLKI_CLASSES; c++) {
-		plan->requested[c] = llki_requested(request, c);
+		plan->requested[c] = request->requested[c];
 		plan->enforced[c] = plan->requested[c] & kernel->accepted[c];
 	}
 	fs_dropped = request->refer_fallback == LLK_REFER_DROP_FS &&
@@ -304,6 +304,18 @@ void llki_plan_attr(const struct llki_plan *plan,
 	attr->quiet_scoped = plan->quiet[LLKI_SCOPE];
 	if (plan->pass_refer)
 		attr->handled_access_fs |= LLK_FS_REFER;
+}
+
+/* Of the losses below, those that depend on no plan, and refer on ABI 1. */
+bool llki_rule_matters(const struct llki_request *request,
+		       const struct llki_rule *rule)
+{
+	if (rule->cls == LLK_NET || request->flags & LLK_EXPLAIN ||
+	    rule->outcome != LLKI_RULE_GIVEN)
+		return true;
+	if (rule->rights && !(rule->rights & request->requested[LLKI_FS]))
+		return true;
+	return rule->rights & request->requested[LLKI_FS] & LLK_FS_REFER;
 }
 
 bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,

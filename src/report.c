@@ -122,7 +122,7 @@ void llki_put_reason(struct llki_text *text, const struct llki_plan *plan,
 static void put_loss(struct llki_text *text, const struct llki_plan *plan,
 		     const struct llki_loss *loss)
 {
-	static const char *const effects[] = {
+	static const char effects[][12] = {
 		[LLK_WEAKER] = "WEAKER     ",
 		[LLK_TIGHTER] = "TIGHTER    ",
 		[LLK_COSMETIC] = "COSMETIC   ",
@@ -152,7 +152,7 @@ uint64_t llk_requested(const struct llk_ruleset *rs, uint32_t cls)
 {
 	int c = llki_class_index(cls);
 
-	return rs && c >= 0 ? llki_requested(&rs->request, c) : 0;
+	return rs && c >= 0 ? rs->request.requested[c] : 0;
 }
 
 uint64_t llk_enforced(const struct llk_ruleset *rs, uint32_t cls)
@@ -162,49 +162,24 @@ uint64_t llk_enforced(const struct llk_ruleset *rs, uint32_t cls)
 	return llki_carried_out(rs) && c >= 0 ? rs->plan.enforced[c] : 0;
 }
 
-/* Walks over the losses: those of the plan, then those of rules. */
-struct walk {
-	const struct llk_ruleset *rs;
-	size_t plan, rule;	/* done so far */
-};
-
-static bool next_loss(struct walk *walk, struct llki_loss *loss)
+size_t llk_loss_count(const struct llk_ruleset *rs)
 {
-	const struct llk_ruleset *rs = walk->rs;
-
-	if (!rs || !rs->plan.made)
-		return false;
-	if (walk->plan < rs->plan.losses_count) {
-		*loss = rs->plan.losses[walk->plan++];
-		return true;
-	}
-	while (walk->rule < rs->request.rules_count)
-		if (llki_rule_loss(&rs->plan,
-				   &rs->request.rules[walk->rule++], loss))
-			return true;
-	return false;
+	return rs && rs->plan.made ? rs->plan.losses_count + rs->lossy_count :
+				     0;
 }
 
+/* Those of the plan, then those of rules. */
 static bool loss_at(const struct llk_ruleset *rs, size_t i,
 		    struct llki_loss *loss)
 {
-	struct walk walk = { .rs = rs };
-
-	while (next_loss(&walk, loss))
-		if (i-- == 0)
-			return true;
-	return false;
-}
-
-size_t llk_loss_count(const struct llk_ruleset *rs)
-{
-	struct walk walk = { .rs = rs };
-	struct llki_loss loss;
-	size_t count = 0;
-
-	while (next_loss(&walk, &loss))
-		count++;
-	return count;
+	if (i >= llk_loss_count(rs))
+		return false;
+	if (i < rs->plan.losses_count) {
+		*loss = rs->plan.losses[i];
+		return true;
+	}
+	i = rs->request.lossy[i - rs->plan.losses_count];
+	return llki_rule_loss(&rs->plan, &rs->request.rules[i], loss);
 }
 
 int llk_loss_effect(const struct llk_ruleset *rs, size_t i)
@@ -246,7 +221,7 @@ const char *llk_loss_path(const struct llk_ruleset *rs, size_t i)
 
 bool llki_put_state(struct llki_text *text, const struct llk_ruleset *rs)
 {
-	static const char *const levels[] = {
+	static const char levels[][20] = {
 		[LLK_FULL] = "fully enforced",
 		[LLK_PARTIAL] = "partially enforced",
 		[LLK_NONE] = "nothing is enforced",
@@ -292,11 +267,11 @@ static void put_missing(struct llki_text *text, const struct llki_plan *plan)
 /* How many rules could not be given as they were asked for. */
 static void put_tighter(struct llki_text *text, const struct llk_ruleset *rs)
 {
-	struct walk walk = { .rs = rs };
 	struct llki_loss loss;
 	int denied = 0, missing = 0;
+	size_t i;
 
-	while (next_loss(&walk, &loss)) {
+	for (i = 0; loss_at(rs, i, &loss); i++) {
 		if (loss.effect != LLK_TIGHTER)
 			continue;
 		if (loss.reason == LLKI_NO_PATH)
@@ -351,8 +326,8 @@ static void put_classes(struct llki_text *text, const struct llk_ruleset *rs)
 size_t llk_report(const struct llk_ruleset *rs, char *buf, size_t size)
 {
 	struct llki_text text = llki_text_begin(buf, size);
-	struct walk walk = { .rs = rs };
 	struct llki_loss loss;
+	size_t i;
 
 	if (!rs) {
 		llki_put(&text, "no ruleset\n");
@@ -364,7 +339,7 @@ size_t llk_report(const struct llk_ruleset *rs, char *buf, size_t size)
 	}
 	llki_put_char(&text, '\n');
 	put_classes(&text, rs);
-	while (next_loss(&walk, &loss))
+	for (i = 0; loss_at(rs, i, &loss); i++)
 		put_loss(&text, &rs->plan, &loss);
 	return text.length;
 }

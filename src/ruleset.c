@@ -12,6 +12,7 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 {
 	const uint32_t classes = LLK_FS | LLK_NET | LLK_SCOPE;
 	struct llk_ruleset *rs;
+	int c;
 
 	if (abi < 1 || abi > LLK_ABI_LATEST || !(flags & classes) ||
 	    flags & ~(classes | LLK_BEST_EFFORT | LLK_EXPLAIN)) {
@@ -21,8 +22,14 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 	rs = calloc(1, sizeof(*rs));
 	if (!rs)
 		return NULL;
-	rs->request.abi = abi;
 	rs->request.flags = flags;
+	for (c = 0; c < LLKI_CLASSES; c++)
+		if (flags & llki_class(c))
+			rs->request.requested[c] =
+				llk_abi_rights(abi, llki_class(c));
+	/* Every kernel denies refer to who is restricted on files. */
+	if (flags & LLK_FS)
+		rs->request.requested[LLKI_FS] |= LLK_FS_REFER;
 	rs->fd = -1;
 	return rs;
 }
@@ -30,30 +37,14 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 void llk_ruleset_free(struct llk_ruleset *rs)
 {
 	int saved = errno;
-	size_t i;
 
 	if (!rs)
 		return;
 	if (rs->fd >= 0)
 		llki_sys_close(rs->fd);
-	for (i = 0; i < rs->request.rules_count; i++)
-		free(rs->request.rules[i].path);
-	free(rs->request.rules);
+	llki_record_free(&rs->request);
 	free(rs);
 	errno = saved;
-}
-
-uint64_t llki_requested(const struct llki_request *request, int index)
-{
-	uint64_t rights;
-
-	if (!(request->flags & llki_class(index)))
-		return 0;
-	rights = llk_abi_rights(request->abi, llki_class(index));
-	/* Every kernel denies refer to who is restricted on files. */
-	if (index == LLKI_FS)
-		rights |= LLK_FS_REFER;
-	return rights & ~request->excluded[index];
 }
 
 /* Is every right of @mask restricted?  LLK_ALL_RIGHTS needs at least one. */
@@ -69,7 +60,7 @@ static const char *request_fault(const struct llki_request *request)
 	int c;
 
 	for (c = 0; c < LLKI_CLASSES; c++) {
-		uint64_t requested = llki_requested(request, c);
+		uint64_t requested = request->requested[c];
 
 		if (!within(request->required[c], requested))
 			return "llk_require() names a right that the ruleset "
@@ -132,10 +123,28 @@ static int check_rights(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
 				 "the class is not one of LLK_FS, LLK_NET and "
 				 "LLK_SCOPE");
 	if (rights != LLK_ALL_RIGHTS &&
-	    rights & ~llk_abi_rights(LLK_ABI_LATEST, cls))
+	    rights & ~llki_known_rights(c))
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "unknown access right");
 	return c;
+}
+
+static int exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	int c;
+
+	if (configurable(rs, LLKI_CONFIGURE))
+		return -1;
+	c = check_rights(rs, cls, rights);
+	if (c < 0)
+		return -1;
+	rs->request.requested[c] &= ~rights;
+	return 0;
+}
+
+int llk_exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	return llki_stick(rs, exclude(rs, cls, rights));
 }
 
 static int merge(struct llk_ruleset *rs, uint64_t masks[], int last_stage,
@@ -150,12 +159,6 @@ static int merge(struct llk_ruleset *rs, uint64_t masks[], int last_stage,
 		return -1;
 	masks[c] |= rights;
 	return 0;
-}
-
-int llk_exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
-{
-	return llki_stick(rs, merge(rs, rs ? rs->request.excluded : NULL,
-				    LLKI_CONFIGURE, cls, rights));
 }
 
 int llk_require(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
@@ -242,13 +245,28 @@ int llki_ruleset_open(struct llk_ruleset *rs)
 	return 0;
 }
 
-/* What llk_enforce(rs, 0) would do in one thread, or why it would fail. */
-static int plan_simple(struct llk_ruleset *rs)
+/* The losses are counted here, so that the report finds each at once. */
+int llki_make_plan(struct llk_ruleset *rs, const struct llki_kernel *kernel,
+		   uint32_t flags, int threads)
 {
-	llki_plan(&rs->request, &rs->kernel, 0, 1, &rs->plan);
+	const struct llki_request *request = &rs->request;
+	struct llki_loss loss;
+	size_t i;
+
+	llki_plan(request, kernel, flags, threads, &rs->plan);
+	rs->lossy_count = 0;
+	for (i = 0; i < request->rules_count; i++)
+		if (llki_rule_loss(&rs->plan, &request->rules[i], &loss))
+			request->lossy[rs->lossy_count++] = i;
 	if (rs->plan.error)
 		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
 	return 0;
+}
+
+/* What llk_enforce(rs, 0) would do in one thread, or why it would fail. */
+static int plan_simple(struct llk_ruleset *rs)
+{
+	return llki_make_plan(rs, &rs->kernel, 0, 1);
 }
 
 /* Rules may have changed the masks: LLK_REFER_DROP_FS. */
@@ -275,7 +293,8 @@ int llk_prepare(struct llk_ruleset *rs)
 		return -1;
 	}
 	rs->stage = LLKI_PREPARED;
-	return 0;
+	/* The first port may have shown that there are none. */
+	return rs->kernel.no_inet ? plan_simple(rs) : 0;
 }
 
 int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
@@ -295,9 +314,8 @@ int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
 	if (fault)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
 	llki_kernel_of_abi(&kernel, abi);
-	llki_plan(&rs->request, &kernel, flags, 1, &rs->plan);
-	if (rs->plan.error)
-		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
+	if (llki_make_plan(rs, &kernel, flags, 1))
+		return -1;
 	return rs->plan.level;
 }
 

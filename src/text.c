@@ -104,7 +104,7 @@ void llki_put_path(struct llki_text *text, const char *path)
 
 static const struct {
 	int error;
-	const char *words;
+	char words[56];
 } errors[] = {
 	{ EPERM, "not permitted (EPERM)" },
 	{ ENOENT, "it does not exist (ENOENT)" },
