@@ -129,8 +129,16 @@ struct llki_rule {
 	struct llki_file file;	/* with LLK_EXPLAIN */
 };
 
+/* Which of the rules lost something in the newest plan. */
+struct llki_lossy {
+	bool found;		/* else it is looked for when somebody asks */
+	size_t count;
+	size_t numbers[];	/* room for all */
+};
+
 struct llki_request {
 	uint32_t flags;
+	bool checked;		/* it does not contradict itself */
 	int require_abi;
 	int refer_fallback;
 	uint64_t requested[LLKI_CLASSES];	/* to be restricted */
@@ -139,7 +147,7 @@ struct llki_request {
 	/* Those that can have a loss, or that somebody will ask for. */
 	struct llki_rule *rules;
 	size_t rules_count, rules_size;
-	size_t *lossy;			/* room for as many numbers of rules */
+	struct llki_lossy *lossy;	/* NULL without rules */
 	struct llki_paths *paths;	/* copies of their paths */
 };
 
@@ -147,6 +155,8 @@ struct llki_request {
 
 /* Remember a rule, and a copy of its path; -1 with errno. */
 int llki_record(struct llki_request *request, const struct llki_rule *rule);
+/* The rules have changed, or what they are held against. */
+void llki_record_changed(struct llki_request *request);
 void llki_record_free(struct llki_request *request);
 
 /* ---- plan.c: pure ------------------------------------------------------------ */
@@ -307,7 +317,6 @@ struct llk_ruleset {
 	struct llki_ruleset_attr attr;	/* of the kernel's ruleset */
 	int fd;			/* the kernel's ruleset, or -1 */
 	struct llki_plan plan;	/* the newest */
-	size_t lossy_count;	/* rules with a loss in it: request.lossy */
 	char failure[1024];
 	char summary[512];
 };

@@ -22,8 +22,8 @@ static int reserve_rule(struct llki_request *request)
 {
 	size_t size = request->rules_size ? 2 * request->rules_size :
 					    FIRST_RULES;
+	struct llki_lossy *lossy;
 	struct llki_rule *rules;
-	size_t *lossy;
 
 	if (request->rules_count < request->rules_size)
 		return 0;
@@ -31,7 +31,8 @@ static int reserve_rule(struct llki_request *request)
 	if (!rules)
 		return -1;
 	request->rules = rules;
-	lossy = realloc(request->lossy, size * sizeof(*lossy));
+	lossy = realloc(request->lossy,
+			sizeof(*lossy) + size * sizeof(lossy->numbers[0]));
 	if (!lossy)
 		return -1;
 	request->lossy = lossy;
@@ -84,7 +85,14 @@ int llki_record(struct llki_request *request, const struct llki_rule *rule)
 	}
 	request->rules[request->rules_count] = *rule;
 	request->rules[request->rules_count++].path = path;
+	llki_record_changed(request);
 	return 0;
+}
+
+void llki_record_changed(struct llki_request *request)
+{
+	if (request->lossy)
+		request->lossy->found = false;
 }
 
 void llki_record_free(struct llki_request *request)

@@ -162,10 +162,32 @@ uint64_t llk_enforced(const struct llk_ruleset *rs, uint32_t cls)
 	return llki_carried_out(rs) && c >= 0 ? rs->plan.enforced[c] : 0;
 }
 
+/* How many rules lost something.  Looks for them once for each plan, so that
+   asking for every loss stays linear. */
+static size_t count_lossy(const struct llk_ruleset *rs)
+{
+	const struct llki_request *request = &rs->request;
+	struct llki_lossy *lossy = request->lossy;
+	struct llki_loss loss;
+	size_t i;
+
+	if (!lossy)
+		return 0;
+	if (lossy->found)
+		return lossy->count;
+	lossy->count = 0;
+	for (i = 0; i < request->rules_count; i++)
+		if (llki_rule_loss(&rs->plan, &request->rules[i], &loss))
+			lossy->numbers[lossy->count++] = i;
+	lossy->found = true;
+	return lossy->count;
+}
+
 size_t llk_loss_count(const struct llk_ruleset *rs)
 {
-	return rs && rs->plan.made ? rs->plan.losses_count + rs->lossy_count :
-				     0;
+	if (!rs || !rs->plan.made)
+		return 0;
+	return rs->plan.losses_count + count_lossy(rs);
 }
 
 /* Those of the plan, then those of rules. */
@@ -178,7 +200,7 @@ static bool loss_at(const struct llk_ruleset *rs, size_t i,
 		*loss = rs->plan.losses[i];
 		return true;
 	}
-	i = rs->request.lossy[i - rs->plan.losses_count];
+	i = rs->request.lossy->numbers[i - rs->plan.losses_count];
 	return llki_rule_loss(&rs->plan, &rs->request.rules[i], loss);
 }
 

@@ -258,6 +258,7 @@ static int give_ports(struct llk_ruleset *rs, const struct llki_rule *rule)
 					      (int)attr.port);
 		/* Without CONFIG_INET there is no port to restrict. */
 		rs->kernel.no_inet = true;
+		rs->plan.no_inet = true;
 		return 0;
 	}
 	return 0;

@@ -99,6 +99,20 @@ int llki_begin_plan(struct llk_ruleset *rs)
 	return 0;
 }
 
+/* Once, and again after llk_require(). */
+static int check_request(struct llk_ruleset *rs)
+{
+	const char *fault;
+
+	if (rs->request.checked)
+		return 0;
+	fault = request_fault(&rs->request);
+	if (fault)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	rs->request.checked = true;
+	return 0;
+}
+
 /* What every call that configures begins with. */
 static int configurable(struct llk_ruleset *rs, int last_stage)
 {
@@ -139,6 +153,7 @@ static int exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
 	if (c < 0)
 		return -1;
 	rs->request.requested[c] &= ~rights;
+	rs->request.checked = false;
 	return 0;
 }
 
@@ -158,6 +173,7 @@ static int merge(struct llk_ruleset *rs, uint64_t masks[], int last_stage,
 	if (c < 0)
 		return -1;
 	masks[c] |= rights;
+	rs->request.checked = false;
 	return 0;
 }
 
@@ -231,10 +247,8 @@ static int create(struct llk_ruleset *rs)
 
 int llki_ruleset_open(struct llk_ruleset *rs)
 {
-	const char *fault = request_fault(&rs->request);
-
-	if (fault)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	if (check_request(rs))
+		return -1;
 	if (rs->stage != LLKI_CONFIGURE)
 		return 0;
 	if (llki_kernel_probe(&rs->kernel))
@@ -245,19 +259,11 @@ int llki_ruleset_open(struct llk_ruleset *rs)
 	return 0;
 }
 
-/* The losses are counted here, so that the report finds each at once. */
 int llki_make_plan(struct llk_ruleset *rs, const struct llki_kernel *kernel,
 		   uint32_t flags, int threads)
 {
-	const struct llki_request *request = &rs->request;
-	struct llki_loss loss;
-	size_t i;
-
-	llki_plan(request, kernel, flags, threads, &rs->plan);
-	rs->lossy_count = 0;
-	for (i = 0; i < request->rules_count; i++)
-		if (llki_rule_loss(&rs->plan, &request->rules[i], &loss))
-			request->lossy[rs->lossy_count++] = i;
+	llki_plan(&rs->request, kernel, flags, threads, &rs->plan);
+	llki_record_changed(&rs->request);
 	if (rs->plan.error)
 		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
 	return 0;
@@ -293,14 +299,12 @@ int llk_prepare(struct llk_ruleset *rs)
 		return -1;
 	}
 	rs->stage = LLKI_PREPARED;
-	/* The first port may have shown that there are none. */
-	return rs->kernel.no_inet ? plan_simple(rs) : 0;
+	return 0;
 }
 
 int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
 {
 	struct llki_kernel kernel;
-	const char *fault;
 
 	if (llki_begin_plan(rs))
 		return -1;
@@ -310,9 +314,8 @@ int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
 	if (llki_flags_check(flags))
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "unknown or contradicting flags");
-	fault = request_fault(&rs->request);
-	if (fault)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	if (check_request(rs))
+		return -1;
 	llki_kernel_of_abi(&kernel, abi);
 	if (llki_make_plan(rs, &kernel, flags, 1))
 		return -1;

@@ -749,18 +749,19 @@ static void test_paths_stay(void **state)
 	unit_free(rs);
 }
 
-/* A rule that comes after a plan is in the next one. */
+/* The report also tells of rules that came after the plan. */
 static void test_rule_after_plan(void **state)
 {
 	struct llk_ruleset *rs = start(11, LLK_FS);
+	size_t n;
 
 	(void)state;
 	assert_int_equal(llk_plan(rs, 11, 0), LLK_FULL);
 	assert_int_equal(llk_loss_count(rs), 0);
-	llk_allow_path(rs, "/nowhere", LLK_READ, LLK_IF_EXISTS);
-	assert_int_equal(llk_loss_count(rs), 0);
-	assert_int_equal(llk_plan(rs, 11, 0), LLK_FULL);
-	assert_int_equal(llk_loss_count(rs), 1);
+	for (n = 1; n <= 3; n++) {
+		llk_allow_path(rs, "/nowhere", LLK_READ, LLK_IF_EXISTS);
+		assert_int_equal(llk_loss_count(rs), n);
+	}
 	unit_free(rs);
 }
 
