@@ -44,7 +44,7 @@ uint32_t llki_class(int index);
 /* The class's fs rights that a rule on a non-directory takes, of every ABI. */
 uint64_t llki_file_rights(void);
 /* All rights of a class, of every ABI. */
-uint64_t llki_known_rights(int index);
+extern const uint64_t llki_known_rights[LLKI_CLASSES];
 
 /* ---- sys.c: one function per system call, -1 with errno ------------------- */
 

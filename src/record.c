@@ -20,13 +20,13 @@ struct llki_paths {
 
 static int reserve_rule(struct llki_request *request)
 {
-	size_t size = request->rules_size ? 2 * request->rules_size :
-					    FIRST_RULES;
 	struct llki_lossy *lossy;
 	struct llki_rule *rules;
+	size_t size;
 
 	if (request->rules_count < request->rules_size)
 		return 0;
+	size = request->rules_size ? 2 * request->rules_size : FIRST_RULES;
 	rules = realloc(request->rules, size * sizeof(*rules));
 	if (!rules)
 		return -1;
@@ -43,10 +43,11 @@ static int reserve_rule(struct llki_request *request)
 static int reserve_bytes(struct llki_request *request, size_t length)
 {
 	struct llki_paths *paths = request->paths;
-	size_t size = paths ? 2 * paths->size : FIRST_BYTES;
+	size_t size;
 
 	if (paths && length <= paths->size - paths->used)
 		return 0;
+	size = paths ? 2 * paths->size : FIRST_BYTES;
 	if (size < length)
 		size = length;
 	paths = malloc(sizeof(*paths) + size);

@@ -108,16 +108,11 @@ uint64_t llki_file_rights(void)
 	return UINT64_C(0) RIGHTS(IF_ON_FILE);
 }
 
-uint64_t llki_known_rights(int index)
-{
-	static const uint64_t known[LLKI_CLASSES] = {
-		[LLKI_FS] = UINT64_C(0) RIGHTS(IF_FS),
-		[LLKI_NET] = UINT64_C(0) RIGHTS(IF_NET),
-		[LLKI_SCOPE] = UINT64_C(0) RIGHTS(IF_SCOPE),
-	};
-
-	return known[index];
-}
+const uint64_t llki_known_rights[LLKI_CLASSES] = {
+	[LLKI_FS] = UINT64_C(0) RIGHTS(IF_FS),
+	[LLKI_NET] = UINT64_C(0) RIGHTS(IF_NET),
+	[LLKI_SCOPE] = UINT64_C(0) RIGHTS(IF_SCOPE),
+};
 
 static const struct llki_right *find(uint32_t cls, uint64_t bit)
 {

@@ -17,18 +17,18 @@
 #define PIDFS		0x50494446
 
 /* What is the same for every rule.  0, or -1 with the failure noted. */
-static int check(struct llk_ruleset *rs, uint32_t cls, uint64_t rights,
+static int check(struct llk_ruleset *rs, int index, uint64_t rights,
 		 uint32_t flags, uint32_t known)
 {
 	const char *fault = NULL;
 
 	if (flags & ~known)
 		fault = "unknown flag";
-	else if (rights & ~llki_known_rights(llki_class_index(cls)))
+	else if (rights & ~llki_known_rights[index])
 		fault = "unknown access right";
 	else if (!rights && !(flags & LLK_QUIET))
 		fault = "no access right given";
-	else if (flags & LLK_QUIET && !rs->request.quiet[llki_class_index(cls)])
+	else if (flags & LLK_QUIET && !rs->request.quiet[index])
 		fault = "LLK_QUIET in a class for which llk_quiet() named no "
 			"right";
 	if (fault)
@@ -164,7 +164,7 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 	if (!path)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the path is NULL");
-	if (check(rs, LLK_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
+	if (check(rs, LLKI_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
 	    open_and_give(rs, dirfd, &rule))
 		return -1;
 	return record(rs, &rule);
@@ -189,7 +189,7 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		.cls = LLK_FS, .rights = rights, .flags = flags,
 	};
 
-	if (llki_usable(rs) || check(rs, LLK_FS, rights, flags, LLK_QUIET))
+	if (llki_usable(rs) || check(rs, LLKI_FS, rights, flags, LLK_QUIET))
 		return -1;
 	if (is_ours(rs, fd))
 		return llki_fail_rule(rs, EBADF, "descriptor", fd);
@@ -219,7 +219,7 @@ static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 	if (first > last)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the first port is above the last");
-	if (check(rs, LLK_NET, rights, flags, LLK_QUIET))
+	if (check(rs, LLKI_NET, rights, flags, LLK_QUIET))
 		return -1;
 	rule.first = (uint16_t)first;
 	rule.last = (uint16_t)last;

@@ -137,7 +137,7 @@ static int check_rights(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
 				 "the class is not one of LLK_FS, LLK_NET and "
 				 "LLK_SCOPE");
 	if (rights != LLK_ALL_RIGHTS &&
-	    rights & ~llki_known_rights(c))
+	    rights & ~llki_known_rights[c])
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "unknown access right");
 	return c;
