@@ -18,7 +18,7 @@ rm -rf "$STAGE" "$built"
 		-Ddefault_library=both "$@" &&
 	$MESON compile -C "$built" landlock:shared_library \
 		landlock:static_library &&
-	$MESON install -C "$built" --no-rebuild --tags devel,runtime \
+	$MESON install -C "$built" --no-rebuild --tags devel,runtime,man \
 		--destdir "$STAGE"
 } >"$stamp.log" 2>&1 || {
 	cat "$stamp.log" >&2
