@@ -46,12 +46,10 @@ page_prototypes() {
 		/^\.Fn / {
 			n = split(substr($0, 5), part, "\"")
 			# Without quotes: a name and at most "void".
-			if (n == 1) {
-				split(part[1], part, " ")
-				print type " " part[1] "(" part[2] ")"
-				next
-			}
 			line = type " " part[1] "("
+			type = "no type"
+			if (n == 1)
+				sub(/ void\($/, "(void", line)
 			for (i = 2; i <= n; i += 2)
 				line = line (i > 2 ? "," : "") part[i]
 			print line ")"
