@@ -3,13 +3,14 @@
 #
 # Each piece of code on the pages compiles, and whole programs do what the page
 # says.  A line .\" before a display says what it is: "statements: NAME", with
-# rs as their ruleset, "functions: NAME", "program: NAME", or "text".
+# rs as their ruleset, "functions: NAME", "program: NAME"; "output: NAME", what
+# texts.c prints but for spaces; or "text".
 . "$(dirname "$0")/lib.sh"
 
 mkdir "$work/code"
 for page in "$pages"/*.[37]; do
 	awk -v page="$(basename "$page")" -v dir="$work/code" '
-		/^\.\\" (statements|functions|program): / {
+		/^\.\\" (statements|functions|program|output): / {
 			file = dir "/" page "-" $3 "." substr($2, 1, length($2) - 1)
 		}
 		/^\.\\" text$/ { file = "/dev/null" }
@@ -57,6 +58,16 @@ compile() {
 	$CC $warnings $SANITIZE $(pkg_config --cflags) "$file.c" "$@" ||
 		fail "$file does not compile"
 }
+
+# shellcheck disable=SC2046,SC2086
+$CC $warnings $SANITIZE "$here/texts.c" -o "$work/texts" \
+	$(pkg_config --cflags --libs) || fail 'texts.c does not compile'
+for file in "$work"/code/*.output; do
+	name=${file##*-}
+	run "$work/texts" "${name%.output}" | tr -s ' \n' '  ' >"$work/said"
+	tr -s ' \n' '  ' <"$file" >"$work/shown"
+	same 'the library' "$work/said" "$file" "$work/shown"
+done
 
 for file in "$work"/code/*.statements "$work"/code/*.functions; do
 	compile "$file" -c -o "$work/object"
