@@ -4,6 +4,11 @@
  * modelled kernel, as it is, and with each of its system calls and allocations
  * failing in each way in which it can.  Prints "FUNCTION ERRNO" once for each.
  * Linked with --wrap for the functions by which the library allocates.
+ *
+ * What it cannot see: an errno that neither the model nor the lists below give a
+ * system call, an answer to arguments that calls.h does not have, and two
+ * failures at once.  An error that sticks to a ruleset and comes back from later
+ * calls is not counted for these.
  */
 #include "unit.h"
 
