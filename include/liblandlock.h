@@ -832,8 +832,8 @@ const char *llk_absence(int error);
  *
  * Bit N-1: erratum N.  For reports only: no behaviour should depend on it.
  *
- * Return: a mask; -1 with EOPNOTSUPP (kernel without this question, or without
- * Landlock) or another errno of llk_kernel_abi().  Async-signal-safe.
+ * Return: a mask; -1 with EOPNOTSUPP (kernel without this question) or an errno
+ * of llk_kernel_abi().  Async-signal-safe.
  * Since: 0.1
  */
 int llk_kernel_errata(void);

@@ -12,6 +12,7 @@ headers='liblandlock.h'
 maps='liblandlock.map'
 # The pages, and where they are installed.
 pages=$TOP/doc
+# shellcheck disable=SC2034
 man=$(dirname "$(dirname "$(find "$STAGE" -name liblandlock.7)")")
 
 # Every public function.

@@ -7,7 +7,7 @@
 
 functions >"$work/functions"
 for page in "$pages"/*.[37]; do
-	sed -n 's/^\.Xr \(llk_[^ ]*\|liblandlock\) \([0-9]\).*/\1.\2/p' \
+	sed -n 's/^\.Xr \(llk_[^ ]*\|liblandlock[^ ]*\) \([0-9]\).*/\1.\2/p' \
 		"$page" | sort -u >"$work/links"
 	[ -s "$work/links" ] || fail "$page leads to no other page"
 	while read -r link; do
