@@ -34,14 +34,16 @@ for page in "$pages"/*.[37]; do
 done
 
 # compile FILE FLAG...: with what the examples take for granted.
+# shellcheck disable=SC2046,SC2086
 compile() {
 	file=$1
 	shift
 	{
 		case $file in *.program) ;; *)
 			printf '#define _GNU_SOURCE\n'
-			printf '#include <%s.h>\n' err errno fcntl \
-				liblandlock stdio stdlib string unistd
+			printf '#include <%s.h>\n' err errno fcntl stdio \
+				stdlib string unistd
+			printf '#include <%s>\n' $headers
 			;;
 		esac
 		case $file in
@@ -54,7 +56,6 @@ compile() {
 		*)	cat "$file" ;;
 		esac
 	} >"$file.c"
-	# shellcheck disable=SC2046,SC2086
 	$CC $warnings $SANITIZE $(pkg_config --cflags) "$file.c" "$@" ||
 		fail "$file does not compile"
 }
