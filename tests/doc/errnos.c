@@ -85,10 +85,10 @@ static const int *ways_to_fail(const struct fake_call *call)
 
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *string);
+void *__real_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *string);
+void *__wrap_malloc(size_t size);
 
 static int allocations_left = -1;
 static bool starved;
@@ -112,9 +112,9 @@ void *__wrap_realloc(void *old, size_t size)
 	return no_memory() ? NULL : __real_realloc(old, size);
 }
 
-char *__wrap_strdup(const char *string)
+void *__wrap_malloc(size_t size)
 {
-	return no_memory() ? NULL : __real_strdup(string);
+	return no_memory() ? NULL : __real_malloc(size);
 }
 
 /* ---- rulesets to call with ---------------------------------------------------- */
