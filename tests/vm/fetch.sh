@@ -10,6 +10,7 @@
 # The packages come from the Debian mirror that apt is set up with, through apt
 # itself, which checks signatures and checksums; its lists and settings for
 # this are in the cache too, and nothing is installed.
+# Exit status 77 if that cannot be done here.
 
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -24,6 +25,12 @@ fail() {
 	exit 1
 }
 
+# No mirror, no network: nothing is wrong with what there is.
+cannot() {
+	printf 'fetch.sh: %s\n' "$*" >&2
+	exit 77
+}
+
 # The mirror: the first source of packages that is laid out as Debian's.
 mirror() {
 	# shellcheck disable=SC2016 # apt's own format
@@ -35,7 +42,7 @@ keyring() {
 	for file in /usr/share/keyrings/debian-archive-keyring.*; do
 		[ -r "$file" ] && echo "$file" && return
 	done
-	fail 'install debian-archive-keyring: no keys to check packages with'
+	cannot 'install debian-archive-keyring: no keys to check packages with'
 }
 
 # source_line SUITE ARCHITECTURES
@@ -54,19 +61,21 @@ newest() {
 set_up_apt() {
 	apt=$cache/apt
 	export APT_CONFIG="$apt/apt.conf"
-	[ -e "$apt/ready" ] || update_apt
+	# Lists of yesterday may name packages that are gone.
+	fresh=$(find "$apt/ready" -newer "$0" -mtime -1 2>/dev/null || :)
+	[ -n "$fresh" ] || update_apt
 	apt-cache pkgnames linux- >"$work/names"
 }
 
 update_apt() {
 	site=$(APT_CONFIG='' mirror)
-	[ -n "$site" ] || fail 'apt has no Debian mirror among its sources'
+	[ -n "$site" ] || cannot 'apt has no Debian mirror among its sources'
 	keys=$(keyring)
 	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
 	: >"$apt/status"
 	{
 		source_line bullseye amd64
-		source_line bookworm amd64,arm64,s390x
+		source_line bookworm amd64,arm64,i386,s390x
 		source_line trixie amd64,s390x
 		source_line trixie-backports amd64,arm64
 	} >"$apt/sources.list"
@@ -83,12 +92,12 @@ update_apt() {
 	Acquire::Languages "none";
 	Acquire::Retries "3";
 	APT::Architecture "amd64";
-	APT::Architectures { "amd64"; "arm64"; "s390x"; };
+	APT::Architectures { "amd64"; "arm64"; "i386"; "s390x"; };
 	APT::Sandbox::User "$(id -un)";
 	END
 	apt-get update >"$apt/log" 2>&1 || {
 		cat "$apt/log" >&2
-		fail 'apt-get update failed: see above'
+		cannot 'apt-get update failed: see above'
 	}
 	: >"$apt/ready"
 }
@@ -98,7 +107,7 @@ download() {
 	mkdir "$work/download"
 	(cd "$work/download" && apt-get download "$1") >"$work/log" 2>&1 || {
 		cat "$work/log" >&2
-		fail "apt-get download $1 failed: see above"
+		cannot "apt-get download $1 failed: see above"
 	}
 	mv "$work"/download/*.deb "$work/package.deb"
 	rmdir "$work/download"
