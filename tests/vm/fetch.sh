@@ -31,6 +31,12 @@ cannot() {
 	exit 77
 }
 
+# One at a time: apt's directory is not for two.
+alone() {
+	exec 9>"$cache/lock"
+	flock 9
+}
+
 # The mirror: the first source of packages that is laid out as Debian's.
 mirror() {
 	# shellcheck disable=SC2016 # apt's own format
@@ -50,10 +56,10 @@ source_line() {
 	echo "deb [arch=$2 signed-by=$keys] $site $1 main"
 }
 
-# newest PATTERN: the newest package whose whole name matches the extended
-# regular expression; nothing if there is none.
-newest() {
-	grep -Ex "$1" "$work/names" | sort -V | tail -n 1
+# matching PATTERN: the packages whose whole names match the extended regular
+# expression, newest first.
+matching() {
+	grep -Ex "$1" "$work/names" | sort -rV
 }
 
 # An apt of our own: it knows no installed package and touches nothing outside
@@ -61,24 +67,28 @@ newest() {
 set_up_apt() {
 	apt=$cache/apt
 	export APT_CONFIG="$apt/apt.conf"
-	# Lists of yesterday may name packages that are gone.
-	fresh=$(find "$apt/ready" -newer "$0" -mtime -1 2>/dev/null || :)
-	[ -n "$fresh" ] || update_apt
-	apt-cache pkgnames linux- >"$work/names"
-}
-
-update_apt() {
 	site=$(APT_CONFIG='' mirror)
 	[ -n "$site" ] || cannot 'apt has no Debian mirror among its sources'
 	keys=$(keyring)
-	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
-	: >"$apt/status"
 	{
 		source_line bullseye amd64
 		source_line bookworm amd64,arm64,i386,s390x
 		source_line trixie amd64,s390x
 		source_line trixie-backports amd64,arm64
-	} >"$apt/sources.list"
+	} >"$work/sources.list"
+	# Lists of yesterday may name packages that are gone.
+	if ! cmp -s "$work/sources.list" "$apt/sources.list" ||
+	   [ -z "$(find "$apt/ready" -mtime -1 2>/dev/null)" ]; then
+		update_apt
+	fi
+	apt-cache pkgnames linux- >"$work/names"
+}
+
+update_apt() {
+	rm -f "$apt/ready"
+	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
+	: >"$apt/status"
+	cp "$work/sources.list" "$apt/sources.list"
 	cat >"$apt/apt.conf" <<-END
 	Dir::State::status "$apt/status";
 	Dir::State::lists "$apt/lists";
@@ -102,15 +112,19 @@ update_apt() {
 	: >"$apt/ready"
 }
 
-# download PACKAGE: into $work/package.deb
+# download PACKAGE...: the first that is to be had, into $work/package.deb; its
+# name into $name.  A mirror that is being renewed lists what it does not have.
 download() {
-	mkdir "$work/download"
-	(cd "$work/download" && apt-get download "$1") >"$work/log" 2>&1 || {
+	for name in "$@"; do
+		rm -rf "$work/download"
+		mkdir "$work/download"
+		(cd "$work/download" && apt-get download "$name") \
+			>"$work/log" 2>&1 || :
+		mv "$work"/download/*.deb "$work/package.deb" 2>/dev/null &&
+			return 0
 		cat "$work/log" >&2
-		cannot "apt-get download $1 failed: see above"
-	}
-	mv "$work"/download/*.deb "$work/package.deb"
-	rmdir "$work/download"
+	done
+	cannot "apt-get download failed: see above"
 }
 
 # The newer packages have the kernel beside its modules.
@@ -125,10 +139,11 @@ boot_file() {
 # linux-image has no image.
 unpack_kernel() {
 	pattern="$(printf '%s' "$version" | sed 's/[.]/[.]/g')[.].*-$1"
-	name=$(newest "linux-binary-$pattern")
-	[ -n "$name" ] || name=$(newest "linux-image-$pattern")
-	[ -n "$name" ] || fail "the mirror has no Linux $version for $2"
-	download "$name:$2"
+	names=$(matching "linux-binary-$pattern")
+	[ -n "$names" ] || names=$(matching "linux-image-$pattern")
+	[ -n "$names" ] || fail "the mirror has no Linux $version for $2"
+	# shellcheck disable=SC2046,SC2086 # words
+	download $(printf "%s:$2 " $names)
 	boot_file "$3"
 }
 
@@ -142,6 +157,8 @@ fetch_kernel() {
 	esac
 	kernel=$cache/kernels/$version-$machine$made
 	[ ! -s "$kernel" ] || return 0
+	alone
+	[ ! -s "$kernel" ] || return 0
 	printf 'Fetching Linux %s for %s\n' "$version" "$machine"
 	set_up_apt
 	mkdir -p "$cache/kernels"
@@ -153,8 +170,7 @@ fetch_kernel() {
 	arm64)	unpack_kernel cloud-arm64 arm64 "$work/kernel" ;;
 	s390x)	unpack_kernel s390x s390x "$work/kernel" ;;
 	uml)
-		name=linux-source-$version
-		download "$name"
+		download "linux-source-$version"
 		printf 'Building user-mode Linux %s: a few minutes\n' "$version"
 		sh "$here/uml.sh" "$work/package.deb" "$work/kernel"
 		;;
@@ -166,6 +182,8 @@ fetch_kernel() {
 
 fetch_cmocka() {
 	tree=$cache/cmocka-$1
+	[ ! -d "$tree" ] || return 0
+	alone
 	[ ! -d "$tree" ] || return 0
 	printf 'Fetching cmocka for %s\n' "$1"
 	set_up_apt
