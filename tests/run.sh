@@ -6,7 +6,11 @@
 #   sh tests/run.sh        as you; for root, also as an unprivileged user
 #   sh tests/run.sh --all  with both compilers, static and shared, for i386, on
 #                          every kernel of tests/vm, under the sanitizers,
-#                          valgrind, static analysis and coverage
+#                          valgrind, static analysis and coverage; on some other
+#                          processors, with musl, as packages
+#   sh tests/run.sh --portability
+#                          on all processors and with all compilers that
+#                          Debian has, with musl, as packages; that alone
 #
 # Installs the packages that are missing where there is apt-get, and says so.
 # Exit status 0 if at least one test passed and none failed.
@@ -15,6 +19,7 @@ set -u
 top=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
 build=$top/build
 . "$top/tests/lib.sh"
+. "$top/tests/portability/steps.sh"
 
 passed=0
 failed=0
@@ -34,7 +39,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 usage() {
-	die 'usage: sh tests/run.sh [--all]'
+	die 'usage: sh tests/run.sh [--all | --portability]'
 }
 
 # begin NAME TEXT: a step, whose log is build/NAME.log.
@@ -88,12 +93,13 @@ skip_step() {
 		>>"$build/skips"
 }
 
-# configure COMPILER OPTION...: a new build directory for this step.
+# configure COMPILER OPTION...: a new build directory for this step.  A cross
+# file names its compiler itself.
 configure() {
 	compiler=$1
 	shift
 	rm -rf "${out:?}/$name"
-	$as env CC="$compiler" \
+	$as env ${compiler:+CC="$compiler"} \
 		meson setup "$out/$name" "$src" -Dwerror=true "$@"
 }
 
@@ -345,13 +351,15 @@ the_rest() {
 	gcc_analyzer
 	with_clang_tidy
 	with_cppcheck
+	portability_quick
 	on_every_kernel
 }
 
 more=
 case "$#,${1-}" in
 0,)	;;
-1,--all) more='sanitizers clang clang-tidy cppcheck gcovr valgrind' ;;
+1,--all) more='sanitizers clang clang-tidy cppcheck gcovr valgrind abidiff' ;;
+1,--portability) ;;
 *)	usage ;;
 esac
 
@@ -361,8 +369,13 @@ mkdir -p "$build" || die "Cannot write to $top: the tests are built there."
 : >"$build/skips"
 cd "$top" || exit 1
 
-plain
-[ -z "$more" ] || the_rest
+case ${1-} in
+--portability)
+	portability_all ;;
+--all)	plain
+	the_rest ;;
+*)	plain ;;
+esac
 
 [ ! -s "$build/skips" ] || show_skips
 say "$passed passed, $failed failed, $skipped skipped"

@@ -410,6 +410,9 @@ static void test_fork_silent(void **state)
 	assert_int_equal(sigaction(SIGCHLD, &action, &old), 0);
 	signals = 0;
 	pid = llki_sys_fork_silent();
+	/* qemu-user makes no child without a signal. */
+	if (pid < 0 && errno == EINVAL && getenv("MESON_EXE_WRAPPER"))
+		skip();
 	assert_true(pid >= 0);
 	if (pid == 0)
 		llki_sys_exit(42);

@@ -1,0 +1,188 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Packages the last commit as distributions do, and uses the packages:
+#
+#   sh tests/packaging/run.sh
+#
+# Makes a tarball with meson dist; in a clean Debian 13 builds Debian packages from it as an ordinary user,
+# with the tests; holds them against lintian; installs them; builds and runs a
+# program by pkg-config, shared and static; runs autopkgtest.  Then the same
+# idea with rpmbuild.  Debian 13, since its debhelper, lintian and meson are
+# those of the newest stable release, and it does not move.
+#
+# debian/ here is the smallest that shows that no patch is needed.  The one that
+# counts is the distribution's.
+# Exit status 77 if this cannot be done here: it takes root and a Debian mirror.
+
+set -u
+top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
+here=$top/tests/packaging
+. "$top/tests/lib.sh"
+. "$top/tests/debian.sh"
+
+work=
+trap '[ -z "$work" ] || rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# step TEXT COMMAND...
+step() {
+	text=$1
+	shift
+	began=$(date +%s)
+	if "$@" >"$work/log" 2>&1; then
+		printf '%-46s%d s\n' "$text" $(($(date +%s) - began))
+		return 0
+	fi
+	tail -n 100 "$work/log"
+	mkdir -p "$top/build"
+	cp "$work/log" "$top/build/packages.failed.log"
+	die "FAILED: $text; the whole log is build/packages.failed.log"
+}
+
+# in_system USER COMMAND...: in the unpacked source.
+in_system() {
+	user=$1
+	shift
+	enter "$root" "$user" sh -c 'cd "$0" && exec "$@"' "$source" "$@"
+}
+
+tarball() {
+	# The repository may be another user's.
+	export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory
+	export GIT_CONFIG_VALUE_0="$top"
+	meson setup "$work/dist" "$top" &&
+	meson dist -C "$work/dist" --no-tests --allow-dirty
+	mv "$work"/dist/meson-dist/*.tar.xz "$work"
+}
+
+unpack() {
+	mkdir "$root" &&
+	tar -xf "$system" -C "$root" &&
+	mkdir -p "$root/build/rpm" &&
+	tar -xf "$work/liblandlock-$version.tar.xz" -C "$root/build" &&
+	cp "$work/liblandlock-$version.tar.xz" \
+		"$root/build/liblandlock_$version.orig.tar.xz" &&
+	cp "$work/liblandlock-$version.tar.xz" "$root/build/rpm" &&
+	cp -R "$here/debian" "$root/build/liblandlock-$version/debian" &&
+	generated >"$root$source/debian/changelog" &&
+	license "$top/LICENSE" >>"$root$source/debian/copyright" &&
+	manuals &&
+	spec >"$root/build/rpm/liblandlock.spec" &&
+	chroot "$root" chown -R builder:builder /build
+}
+
+generated() {
+	cat <<-END
+	liblandlock ($version-1) unstable; urgency=medium
+
+	  * The package of a test.
+
+	 -- Packaging Test <packaging@liblandlock.example>  $(date -R -d \
+		"@$(git -C "$top" log -1 --format=%ct 2>/dev/null || echo 0)")
+	END
+}
+
+# license FILE: as debian/copyright wants paragraphs.
+license() {
+	sed '1,/^Copyright/d' "$1" | sed '1{/^$/d}; s/^/ /; s/^ $/ ./'
+}
+
+has_manuals() {
+	ls "$root$source"/doc/*.[37] >/dev/null 2>&1
+}
+
+manuals() {
+	! has_manuals ||
+		echo 'usr/share/man/man*' >>"$root$source/debian/liblandlock-dev.install"
+}
+
+spec() {
+	manuals=
+	! has_manuals || manuals='%{_mandir}/man*/*'
+	sed "s,@VERSION@,$version,; s,@MANUALS@,$manuals," \
+		"$here/liblandlock.spec"
+}
+
+build_debian() {
+	in_system builder dpkg-buildpackage -us -uc
+}
+
+# Every tag counts, but for those that accepted.tags gives a reason for.
+check_lintian() {
+	cp "$here/lintian.accepted" "$root/build" &&
+	in_system builder lintian --pedantic --display-info \
+		--fail-on error,warning,info,pedantic --no-tag-display-limit \
+		--suppress-tags-from-file /build/lintian.accepted \
+		"/build/liblandlock_$version-1_$(dpkg --print-architecture).changes"
+}
+
+# What lintian does not say: the linker's hardening is there, and nothing but
+# the library is in the package that users get.
+check_contents() {
+	library=$(echo "$root"/build/liblandlock0_*.deb)
+	dpkg-deb -x "$library" "$work/contents" &&
+	readelf -dW "$work"/contents/usr/lib/*/liblandlock.so.0 |
+		grep -q 'FLAGS.*NOW' || return 1
+	files=$(dpkg-deb --fsys-tarfile "$library" | tar -t |
+		grep -v '/$' | grep -cv '/usr/share/doc/')
+	[ "$files" -eq 2 ]
+}
+
+# by_shell USER TEXT: with wildcards
+by_shell() {
+	in_system "$1" sh -c "$2"
+}
+
+run_autopkgtest() {
+	by_shell root 'autopkgtest --no-built-binaries /build/*.deb ./ -- null'
+}
+
+# The packages of this name are not in a database of rpm here, so --nodeps.
+build_rpm() {
+	by_shell builder 'cd /build/rpm && rpmbuild -ba --nodeps \
+		--define "_topdir /build/rpm" --define "_sourcedir /build/rpm" \
+		liblandlock.spec'
+}
+
+# Names of the symbols' versions and of pkg-config are what other packages
+# depend on; then the same program with these files.
+check_rpm() {
+	by_shell builder '
+		set -e
+		cd /build/rpm
+		rpm -qp --provides RPMS/*/liblandlock-0*.rpm |
+			grep -F "liblandlock.so.0(LIBLANDLOCK_0.1)"
+		rpm -qp --list RPMS/*/liblandlock-devel-*.rpm
+		mkdir installed
+		cd installed
+		for package in ../RPMS/*/*.rpm; do
+			rpm2cpio "$package" | cpio -id
+		done' &&
+	by_shell root 'dpkg --purge liblandlock-dev liblandlock0 &&
+		cp -R /build/rpm/installed/usr / && ldconfig' &&
+	use_installed
+}
+
+need_root
+need_mirror
+[ -e "$top/.git" ] || skip 'needs the git repository: meson dist is made of it'
+need meson ninja git xz
+clean_system packaging trixie build-essential debhelper meson libcmocka-dev \
+	pkgconf lintian autopkgtest rpm cpio
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/liblandlock-packaging.XXXXXX") || exit 1
+root=$work/root
+version=$(sed -n "s/^  version: '\(.*\)',/\1/p" "$top/meson.build")
+source=/build/liblandlock-$version
+
+step 'meson dist' tarball
+step 'a clean Debian' unpack
+step 'dpkg-buildpackage, with the tests' build_debian
+step 'lintian' check_lintian
+step 'contents of the packages' check_contents
+step 'install' by_shell root 'dpkg -i /build/liblandlock*.deb'
+step 'a program, shared and static' use_installed
+step 'autopkgtest' run_autopkgtest
+step 'rpmbuild, with the unit tests' build_rpm
+step 'contents of the RPM packages, and a program' check_rpm
