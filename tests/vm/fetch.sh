@@ -7,6 +7,10 @@
 #   sh tests/vm/fetch.sh kernel MACHINE VERSION   a kernel of kernels.conf
 #   sh tests/vm/fetch.sh cmocka MACHINE           cmocka for cross compilation
 #
+# and, into a directory of the caller, packages with all that they need:
+#
+#   sh tests/vm/fetch.sh tree DIRECTORY SUITE PACKAGE...
+#
 # The packages come from the Debian mirror that apt is set up with, through apt
 # itself, which checks signatures and checksums; its lists and settings for
 # this are in the cache too, and nothing is installed.
@@ -62,14 +66,19 @@ matching() {
 	grep -Ex "$1" "$work/names" | sort -rV
 }
 
-# An apt of our own: it knows no installed package and touches nothing outside
-# of its directory.
-set_up_apt() {
-	apt=$cache/apt
+# begin_apt DIRECTORY: an apt of our own there, which knows no installed package
+# and touches nothing outside of it.
+begin_apt() {
+	apt=$1
 	export APT_CONFIG="$apt/apt.conf"
 	site=$(APT_CONFIG='' mirror)
 	[ -n "$site" ] || cannot 'apt has no Debian mirror among its sources'
 	keys=$(keyring)
+}
+
+# For the kernels.
+set_up_apt() {
+	begin_apt "$cache/apt"
 	{
 		source_line bullseye amd64
 		source_line bookworm amd64,arm64,i386,s390x
@@ -84,6 +93,7 @@ set_up_apt() {
 	apt-cache pkgnames linux- >"$work/names"
 }
 
+# The lists of $work/sources.list
 update_apt() {
 	rm -f "$apt/ready"
 	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
@@ -195,6 +205,29 @@ fetch_cmocka() {
 	mv "$work/tree" "$tree"
 }
 
+# fetch_tree DIRECTORY SUITE PACKAGE...: unpacked, not set up.
+fetch_tree() {
+	tree=$1
+	suite=$2
+	shift 2
+	begin_apt "$work/apt"
+	source_line "$suite" amd64 >"$work/sources.list"
+	update_apt
+	apt-get install -y --no-install-recommends --download-only "$@" \
+		>"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		cannot 'apt-get install --download-only failed: see above'
+	}
+	for directory in bin sbin lib lib64; do
+		mkdir -p "$tree/usr/$directory"
+		ln -sfn "usr/$directory" "$tree/$directory"
+	done
+	for package in "$apt"/cache/archives/*.deb; do
+		dpkg-deb --fsys-tarfile "$package" |
+			tar -x --keep-directory-symlink -C "$tree"
+	done
+}
+
 [ $# -ge 2 ] || fail 'usage: see the head of this file'
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/work.XXXXXX")
@@ -203,5 +236,6 @@ shift
 case $what in
 kernel)	fetch_kernel "$@" ;;
 cmocka)	fetch_cmocka "$@" ;;
+tree)	fetch_tree "$@" ;;
 *)	fail "unknown: $what" ;;
 esac
