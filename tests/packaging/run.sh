@@ -5,11 +5,12 @@
 #
 #   sh tests/packaging/run.sh
 #
-# Makes a tarball with meson dist; in a clean Debian 13 builds Debian packages from it as an ordinary user,
-# with the tests; holds them against lintian; installs them; builds and runs a
-# program by pkg-config, shared and static; runs autopkgtest.  Then the same
-# idea with rpmbuild.  Debian 13, since its debhelper, lintian and meson are
-# those of the newest stable release, and it does not move.
+# Makes a tarball with meson dist; in a clean Debian 13 builds Debian packages from
+# it as an ordinary user, with the tests; holds them against lintian; installs
+# them; builds and runs a program by pkg-config, shared and static; runs
+# autopkgtest.  Then the same idea with rpmbuild.  Debian 13, since its
+# debhelper, lintian and meson are those of the newest stable release, and it
+# does not move.
 #
 # debian/ here is the smallest that shows that no patch is needed.  The one that
 # counts is the distribution's.
@@ -67,7 +68,7 @@ unpack() {
 	cp "$work/liblandlock-$version.tar.xz" "$root/build/rpm" &&
 	cp -R "$here/debian" "$root/build/liblandlock-$version/debian" &&
 	generated >"$root$source/debian/changelog" &&
-	license "$top/LICENSE" >>"$root$source/debian/copyright" &&
+	license "$top/LICENSE" >"$root$source/debian/copyright" &&
 	manuals &&
 	spec >"$root/build/rpm/liblandlock.spec" &&
 	chroot "$root" chown -R builder:builder /build
@@ -84,8 +85,10 @@ generated() {
 	END
 }
 
-# license FILE: as debian/copyright wants paragraphs.
+# license FILE: as debian/copyright wants it.
 license() {
+	sed "s/@COPYRIGHT@/$(sed -n 's/^Copyright (c) //p' "$1")/" \
+		"$here/debian/copyright" &&
 	sed '1,/^Copyright/d' "$1" | sed '1{/^$/d}; s/^/ /; s/^ $/ ./'
 }
 
@@ -113,7 +116,7 @@ build_debian() {
 check_lintian() {
 	cp "$here/lintian.accepted" "$root/build" &&
 	in_system builder lintian --pedantic --display-info \
-		--fail-on error,warning,info,pedantic --no-tag-display-limit \
+		--fail-on error,warning,info,pedantic --tag-display-limit 0 \
 		--suppress-tags-from-file /build/lintian.accepted \
 		"/build/liblandlock_$version-1_$(dpkg --print-architecture).changes"
 }
