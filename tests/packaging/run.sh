@@ -66,15 +66,44 @@ unpack() {
 	cp "$work/liblandlock-$version.tar.xz" \
 		"$root/build/liblandlock_$version.orig.tar.xz" &&
 	cp "$work/liblandlock-$version.tar.xz" "$root/build/rpm" &&
-	cp -R "$here/debian" "$root/build/liblandlock-$version/debian" &&
-	generated >"$root$source/debian/changelog" &&
-	license "$top/LICENSE" >"$root$source/debian/copyright" &&
-	manuals &&
+	debian "$root$source/debian" &&
 	spec >"$root/build/rpm/liblandlock.spec" &&
 	chroot "$root" chown -R builder:builder /build
 }
 
-generated() {
+# debian DIRECTORY
+debian() {
+	mkdir "$1" &&
+	cp -R "$here/debian/." "$1" &&
+	rm "$1"/library.* &&
+	changelog >"$1/changelog" &&
+	license "$top/LICENSE" >"$1/copyright" &&
+	libraries "$1" &&
+	manuals "$1"
+}
+
+# Each symbol map is that of a shared library, with a package of its own.  Its
+# symbols are those of the nodes, which tests/build/abi.txt names one by one.
+libraries() {
+	depends=
+	for map in "$top"/src/lib*.map; do
+		library=$(basename "$map" .map)
+		package=$library$soname
+		depends="$depends, $package (= \${binary:Version})"
+		for part in control install symbols; do
+			sed "s/@LIBRARY@/$library/g; s/@SONAME@/$soname/g" \
+				"$here/debian/library.$part" >"$work/$part"
+		done
+		sed -n 's/^\([A-Z_]*_\([0-9.]*\)\) {/ (symver)\1 \2/p' "$map" \
+			>>"$work/symbols"
+		cat "$work/control" >>"$1/control"
+		mv "$work/install" "$1/$package.install"
+		mv "$work/symbols" "$1/$package.symbols"
+	done
+	sed -i "s/@LIBRARIES@/${depends#, }/" "$1/control"
+}
+
+changelog() {
 	cat <<-END
 	liblandlock ($version-1) unstable; urgency=medium
 
@@ -93,12 +122,7 @@ license() {
 }
 
 has_manuals() {
-	ls "$root$source"/doc/*.[37] >/dev/null 2>&1
-}
-
-manuals() {
-	! has_manuals ||
-		echo 'usr/share/man/man*' >>"$root$source/debian/liblandlock-dev.install"
+	! has_manuals || echo 'usr/share/man/man*' >>"$1/liblandlock-dev.install"
 }
 
 spec() {
@@ -124,13 +148,22 @@ check_lintian() {
 # What lintian does not say: the linker's hardening is there, and nothing but
 # the library is in the package that users get.
 check_contents() {
-	library=$(echo "$root"/build/liblandlock0_*.deb)
-	dpkg-deb -x "$library" "$work/contents" &&
-	readelf -dW "$work"/contents/usr/lib/*/liblandlock.so.0 |
-		grep -q 'FLAGS.*NOW' || return 1
-	files=$(dpkg-deb --fsys-tarfile "$library" | tar -t |
-		grep -v '/$' | grep -cv '/usr/share/doc/')
-	[ "$files" -eq 2 ]
+	for package in "$root"/build/lib*"$soname"_*.deb; do
+		contents=$work/contents/${package##*/}
+		mkdir -p "$contents"
+		dpkg-deb -x "$package" "$contents" || return 1
+		(cd "$contents" && find . ! -type d ! -path './usr/share/doc/*' |
+			sort) >"$work/files"
+		cat "$work/files"
+		[ "$(wc -l <"$work/files")" -eq 2 ] &&
+		! grep -v '^\./usr/lib/[^/]*/lib[^/]*\.so\.' "$work/files" &&
+		readelf -dW "$contents/$(head -n 1 "$work/files")" |
+			grep 'FLAGS.*NOW' || return 1
+	done
+}
+
+use_installed() {
+	in_system builder sh debian/tests/installed
 }
 
 # by_shell USER TEXT: with wildcards
@@ -155,7 +188,7 @@ check_rpm() {
 	by_shell builder '
 		set -e
 		cd /build/rpm
-		rpm -qp --provides RPMS/*/liblandlock-0*.rpm |
+		rpm -qp --provides RPMS/*/liblandlock-[0-9]*.rpm |
 			grep -F "liblandlock.so.0(LIBLANDLOCK_0.1)"
 		rpm -qp --list RPMS/*/liblandlock-devel-*.rpm
 		mkdir installed
@@ -177,6 +210,7 @@ clean_system packaging trixie build-essential debhelper meson libcmocka-dev \
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/liblandlock-packaging.XXXXXX") || exit 1
 root=$work/root
 version=$(sed -n "s/^  version: '\(.*\)',/\1/p" "$top/meson.build")
+soname=$(sed -n "s/^library_version = '\([0-9]*\)\..*/\1/p" "$top/meson.build")
 source=/build/liblandlock-$version
 
 step 'meson dist' tarball
