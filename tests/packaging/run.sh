@@ -122,6 +122,10 @@ license() {
 }
 
 has_manuals() {
+	ls "$root$source"/doc/*.[37] >/dev/null 2>&1
+}
+
+manuals() {
 	! has_manuals || echo 'usr/share/man/man*' >>"$1/liblandlock-dev.install"
 }
 
