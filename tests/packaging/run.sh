@@ -54,7 +54,7 @@ tarball() {
 	export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory
 	export GIT_CONFIG_VALUE_0="$top"
 	meson setup "$work/dist" "$top" &&
-	meson dist -C "$work/dist" --no-tests --allow-dirty
+	meson dist -C "$work/dist" --no-tests --allow-dirty &&
 	mv "$work"/dist/meson-dist/*.tar.xz "$work"
 }
 
