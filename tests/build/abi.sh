@@ -85,8 +85,8 @@ If that is meant: cp $new $committed"
 command -v abidiff >/dev/null 2>&1 ||
 	skip 'the text is right, but there is no abidiff (Debian: abigail-tools)'
 
-# stub SONAME: $work/stub.c and stub.map, of what is committed: the declarations,
-# and functions that do nothing.
+# stub SONAME: $work/stub.c and stub.map, of what is committed: declarations, and
+# functions that do nothing.
 stub() {
 	printf '#include <%s>\n' stddef.h stdint.h sys/types.h >"$work/stub.c"
 	awk -v soname="$1:" -v map="$work/stub.map" '

@@ -42,7 +42,7 @@ installed() {
 
 # Each library has its header, its pkg-config file and three names.
 installed runtime >"$work/names"
-grep -vx 'lib.*\.so\.[0-9.]*' "$work/names" &&
+! grep -vx 'lib.*\.so\.[0-9.]*' "$work/names" ||
 	fail 'tagged as needed to run programs'
 [ "$(grep -c '^liblandlock\.so\.' "$work/names")" -eq 2 ] ||
 	fail "to run programs: $(cat "$work/names")"
@@ -51,5 +51,5 @@ printf '%s\n' liblandlock.a liblandlock.h liblandlock.pc liblandlock.so \
 	>"$work/wanted"
 [ -z "$(comm -13 "$work/names" "$work/wanted")" ] ||
 	fail "to build programs: $(cat "$work/names")"
-grep -x '.*\.so\.[0-9.]*' "$work/names" && fail 'tagged as for building programs'
-exit 0
+! grep -x '.*\.so\.[0-9.]*' "$work/names" ||
+	fail 'tagged as needed to build programs'

@@ -5,12 +5,11 @@
 #
 #   sh tests/packaging/run.sh
 #
-# Makes a tarball with meson dist; in a clean Debian 13 builds Debian packages from
-# it as an ordinary user, with the tests; holds them against lintian; installs
-# them; builds and runs a program by pkg-config, shared and static; runs
-# autopkgtest.  Then the same idea with rpmbuild.  Debian 13, since its
-# debhelper, lintian and meson are those of the newest stable release, and it
-# does not move.
+# Makes a tarball with meson dist; in a clean Debian 13, as an ordinary user,
+# builds Debian packages from it, with its tests; holds them against lintian;
+# installs them; builds and runs a program by pkg-config, shared and static; runs
+# autopkgtest.  Then the same idea with rpmbuild.  Debian 13, since its debhelper,
+# lintian and meson are those of the newest stable release, and it does not move.
 #
 # debian/ here is the smallest that shows that no patch is needed.  The one that
 # counts is the distribution's.
@@ -179,8 +178,8 @@ run_autopkgtest() {
 	by_shell root 'autopkgtest --no-built-binaries /build/*.deb ./ -- null'
 }
 
-# What is installed is not in a database of rpm here, so --nodeps; and the linker
-# here looks for libraries where Debian has them.
+# What is installed is not in a database of rpm here, so --nodeps; and the
+# linker looks for libraries where Debian has them.
 build_rpm() {
 	by_shell builder 'cd /build/rpm && rpmbuild -ba --nodeps \
 		--define "_topdir /build/rpm" --define "_sourcedir /build/rpm" \
