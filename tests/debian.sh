@@ -63,6 +63,7 @@ clean_system() {
 	done
 	# shellcheck disable=SC2016 # mmdebstrap's $1
 	mmdebstrap --mode=root --format=tar --variant=apt \
+		--dpkgopt=force-unsafe-io \
 		--include="passwd,$packages" \
 		--aptopt='APT::Install-Recommends "false"' \
 		--setup-hook='printf "Package: *\nPin: release n='"$main"'\n" \
