@@ -73,3 +73,9 @@ header_functions() {
 map_functions() {
 	grep -o 'llk_[a-z0-9_]*' "$TOP/src/liblandlock.map" | sort -u
 }
+
+# library_targets BUILD: the libraries that are installed, for ninja.
+library_targets() {
+	ninja -C "$1" -t targets all |
+		sed -n 's,^\(lib[^/]*\.\(a\|so\.[0-9.]*\)\): .*,\1,p'
+}

@@ -8,6 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 [ -n "$MESON" ] || skip 'there is no meson command'
+command -v ninja >/dev/null 2>&1 || skip 'there is no ninja command'
 
 # tree DIRECTORY: what a build reads.
 tree() {
@@ -27,8 +28,7 @@ build() {
 	{
 		$as $MESON setup "$built" "$source" --prefix=/usr \
 			-Ddefault_library=both "$@" &&
-		$as $MESON compile -C "$built" landlock:shared_library \
-			landlock:static_library &&
+		$as ninja -C "$built" $(library_targets "$built") &&
 		$as $MESON install -C "$built" --no-rebuild \
 			--tags devel,runtime,man --destdir "$installed"
 	} >"$work/log" 2>&1 || {
