@@ -158,7 +158,7 @@ class Copy:
             path, to = os.path.join(TOP, name), os.path.join(place, name)
             copy = shutil.copytree if os.path.isdir(path) else shutil.copy
             copy(path, to)
-        must_run(['meson', 'setup', self.build, place])
+        must_run(['meson', 'setup', '--buildtype=plain', self.build, place])
         tests = json.loads(read(os.path.join(
             self.build, 'meson-info', 'intro-tests.json')))
         self.commands = {suite: [
