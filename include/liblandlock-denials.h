@@ -748,6 +748,205 @@ uint64_t llk_suggestion_first(const struct llk_suggestion *suggestion);
  */
 uint64_t llk_suggestion_last(const struct llk_suggestion *suggestion);
 
+/* ---- Live sources ------------------------------------------------------------------ */
+
+/*
+ * Where records come from.  A source never blocks and starts no thread; its
+ * descriptor says when there is more:
+ *
+ *	struct llk_source *src = llk_source_new();
+ *
+ *	if (llk_source_open_audit(src))
+ *		errx(1, "%s", llk_source_failure(src));
+ *	do {
+ *		while ((got = llk_source_next(src, rec)) == LLK_SOURCE_RECORD)
+ *			... llk_joiner_add(joiner, rec)
+ *		poll(... llk_source_fd(src), POLLIN, 1000)
+ *	} while (got == LLK_SOURCE_NOTHING);
+ *	llk_source_free(src);
+ *
+ * A source only looks: it changes neither the state of audit nor that of
+ * tracing.  What was denied while nobody looked is not told later.
+ */
+struct llk_source;
+
+/**
+ * llk_source_new - make a source, of nothing yet
+ *
+ * Some 70 KiB, which is all it ever takes.
+ *
+ * Return: the source, to be freed by llk_source_free(); NULL with ENOMEM.
+ * Since: 0.1
+ */
+LLK_MUST_CHECK struct llk_source *llk_source_new(void);
+
+/**
+ * llk_source_free - close and free a source
+ * @src: the source, or NULL
+ *
+ * errno is preserved.
+ * Since: 0.1
+ */
+void llk_source_free(struct llk_source *src);
+
+/*
+ * Opening: one of these four, once.  All fail with EINVAL (NULL, a bad
+ * argument) or EBUSY (the source is open), and llk_source_failure() says what
+ * to do.  After an error the source is as it was.
+ */
+
+/**
+ * llk_source_open_audit - listen to the audit log of the kernel
+ * @src: the source
+ *
+ * As one of several readers (the multicast group AUDIT_NLGRP_READLOG): auditd,
+ * journald and others go on.  Landlock's records are there from Linux 6.15 on,
+ * while audit is enabled: see llk_audit_state().  In another network namespace
+ * than the machine's own nothing ever comes.
+ *
+ * Return: 0, or -1 with EPERM or EACCES (CAP_AUDIT_READ is missing, or this is
+ * a container: the kernel wants it in the initial user namespace),
+ * EPROTONOSUPPORT (a kernel without audit), EMFILE, ENFILE, ENOMEM.
+ * Since: 0.1
+ */
+int llk_source_open_audit(struct llk_source *src);
+
+/**
+ * llk_source_open_trace - listen to the trace events of Landlock
+ * @src: the source
+ * @instance: the name of a tracing instance that is made for it, 1 to 64 bytes,
+ *	without "/" and not beginning with "."
+ *
+ * The instance has a buffer and settings of its own, so that no other tracing
+ * is changed.  llk_source_free() removes it, where the process may still do so;
+ * one that is killed leaves it.  The events of checks are left out: they happen
+ * at every access that is allowed.  Denials come whatever audit is set to.
+ * Kernel: /sys/kernel/tracing, Linux 7.3.
+ *
+ * Return: 0, or -1 with EOPNOTSUPP (no tracefs there, or a kernel that does not
+ * trace Landlock), EPERM or EACCES (not root), EEXIST (there is such an
+ * instance), or an errno of mkdir(2), open(2), write(2).
+ * Since: 0.1
+ */
+int llk_source_open_trace(struct llk_source *src, const char *instance);
+
+/* Do not end with the file: wait for more, also where another file takes its
+   name or it is truncated, as logs are rotated.  Regular files only; others
+   last as long as they do. */
+#define LLK_SOURCE_FOLLOW	(UINT32_C(1) << 0)
+/* Leave out what is in the file already. */
+#define LLK_SOURCE_NEW		(UINT32_C(1) << 1)
+
+/**
+ * llk_source_open_file - read a log file, or a trace_pipe that someone set up
+ * @src: the source
+ * @path: its path
+ * @flags: LLK_SOURCE_FOLLOW, LLK_SOURCE_NEW, or 0
+ *
+ * Following needs a directory that may be read, and a file system that reports
+ * changes (inotify(7)); those of a network do not report what others write.
+ * A file that is replaced twice before it is read again is missed.
+ *
+ * Return: 0, or -1 with an errno of open(2), and to follow of inotify_init1(2)
+ * and inotify_add_watch(2).
+ * Since: 0.1
+ */
+int llk_source_open_file(struct llk_source *src, const char *path,
+			 uint32_t flags);
+
+/**
+ * llk_source_open_fd - read an open file, pipe, terminal
+ * @src: the source
+ * @fd: the descriptor; stays the caller's, and its flags are left alone
+ *
+ * Return: 0, or -1 with EBADF.
+ * Since: 0.1
+ */
+int llk_source_open_fd(struct llk_source *src, int fd);
+
+/**
+ * llk_source_fd - what poll(2) tells more about
+ *
+ * Readable (POLLIN) when llk_source_next() may have something; after a
+ * LLK_SOURCE_NOTHING only.  For nothing else.
+ *
+ * Return: a descriptor that belongs to the source; -1 with EINVAL if it is not
+ * open.
+ * Since: 0.1
+ */
+int llk_source_fd(const struct llk_source *src);
+
+/* Results of llk_source_next(). */
+#define LLK_SOURCE_NOTHING	0	/* for now */
+#define LLK_SOURCE_RECORD	1
+#define LLK_SOURCE_END		2	/* of a file that is not followed */
+
+/**
+ * llk_source_next - read the next record about Landlock
+ * @src: the source
+ * @rec: where it goes
+ *
+ * Lines about other things are passed over; after some MiB of these alone it
+ * returns LLK_SOURCE_NOTHING, too.
+ *
+ * Return: LLK_SOURCE_RECORD, and @rec is what llk_record_parse() gave 1 for;
+ * LLK_SOURCE_NOTHING; LLK_SOURCE_END; or -1 with EINVAL, EOPNOTSUPP (output of
+ * ausearch -i; reading may go on), or an errno of read(2), recvmsg(2), and of a
+ * log that is followed of open(2) and the like.
+ * Since: 0.1
+ */
+int llk_source_next(struct llk_source *src, struct llk_record *rec);
+
+/* For llk_source_count(). */
+#define LLK_SOURCE_BYTES	1	/* read */
+#define LLK_SOURCE_DROPPED	2	/* records that came faster than they were
+					   read; of audit all kinds of records */
+#define LLK_SOURCE_GAPS		3	/* audit events whose serial number did not
+					   come: dropped, or above the rate limit
+					   of audit */
+#define LLK_SOURCE_DAMAGED	4	/* records that cannot be read, and lines
+					   that are too long */
+#define LLK_SOURCE_FOREIGN	5	/* messages that the kernel did not send */
+#define LLK_SOURCE_ROTATIONS	6	/* how often a log was replaced, truncated */
+
+/**
+ * llk_source_count - what a source has counted
+ * @what: LLK_SOURCE_...
+ *
+ * Return: the count; 0 for NULL or an unknown @what.
+ * Since: 0.1
+ */
+uint64_t llk_source_count(const struct llk_source *src, unsigned int what);
+
+/**
+ * llk_source_failure - why the last call on this source failed
+ *
+ * Return: one line: what failed, the cause, what to do; valid until the next
+ * call on the source.  "no error" if there was none.  Never NULL.
+ * Since: 0.1
+ */
+const char *llk_source_failure(const struct llk_source *src);
+
+/* For llk_audit_state(). */
+#define LLK_AUDIT_ENABLED	1	/* 0: no records are written; 1; 2: 1, and
+					   locked until the next boot */
+#define LLK_AUDIT_LOST		2	/* records that the kernel could not keep
+					   since it booted; no serial number is
+					   missing for these */
+#define LLK_AUDIT_BACKLOG_LIMIT	3	/* how many it keeps; 0: all */
+#define LLK_AUDIT_RATE_LIMIT	4	/* records a second; 0: any */
+
+/**
+ * llk_audit_state - ask the kernel for the state of audit
+ * @what: LLK_AUDIT_...
+ *
+ * Return: the number; -1 with EPERM, EACCES or ECONNREFUSED (CAP_AUDIT_CONTROL
+ * is missing, or this is a container), EPROTONOSUPPORT (a kernel without
+ * audit), EINVAL, or an errno of socket(2), sendto(2), recvmsg(2).
+ * Since: 0.1
+ */
+int64_t llk_audit_state(unsigned int what);
+
 #ifdef __cplusplus
 }
 #endif
