@@ -18,25 +18,11 @@
 
 #include "io.h"
 
-static int wait_for(int fd, int milliseconds)
-{
-	struct pollfd event = { .fd = fd, .events = POLLIN };
-	int ret;
-
-	do
-		ret = poll(&event, 1, milliseconds);
-	while (ret < 0 && errno == EINTR);
-	return ret;
-}
-
 /* ---- Audit ----------------------------------------------------------------- */
 
 /* The kernel's interface in our own words, since its headers may be missing. */
 #define NETLINK_OF_AUDIT	9
 #define LOG_READERS		1U	/* the multicast group, as a mask */
-#define ASK_STATE		1000
-#define IS_REQUEST		1
-#define ERROR_MESSAGE		2
 #define SOCKET_MEMORY		55	/* SO_MEMINFO */
 #define DROPS			8	/* in it */
 
@@ -45,18 +31,7 @@ struct address {
 	uint32_t port, groups;
 };
 
-struct header {
-	uint32_t length;
-	uint16_t type, flags;
-	uint32_t serial, port;
-};
-
-struct state {
-	uint32_t mask, enabled, failure, pid, rate_limit, backlog_limit, lost;
-};
-
 _Static_assert(sizeof(struct address) == 12, "kernel structure");
-_Static_assert(sizeof(struct header) == 16, "kernel structure");
 
 int llki_io_audit_socket(void)
 {
@@ -116,61 +91,12 @@ int llki_io_audit_dropped(int fd, uint64_t *dropped)
 	return 0;
 }
 
-/* A thread of the kernel sends the answer; it never took long. */
-#define ANSWER_MS 2000
-
-static int answer(int fd, struct llki_io_audit *state)
+ssize_t llki_io_audit_send(int fd, const void *message, size_t size)
 {
-	struct {
-		struct header header;
-		union {
-			struct state state;
-			int32_t error;
-			char rest[256];
-		} u;
-	} reply;
-	struct llki_io_message message;
-	ssize_t n;
-
-	wait_for(fd, ANSWER_MS);
-	n = llki_io_audit_receive(fd, &reply, sizeof(reply), &message);
-	if (n < 0)
-		return -1;
-	if ((size_t)n >= sizeof(reply.header) + sizeof(reply.u.error) &&
-	    reply.header.type == ERROR_MESSAGE) {
-		errno = -reply.u.error;
-		return -1;
-	}
-	if (message.from || reply.header.type != ASK_STATE ||
-	    (size_t)n < sizeof(reply.header) + sizeof(reply.u.state)) {
-		errno = EBADMSG;
-		return -1;
-	}
-	state->enabled = reply.u.state.enabled;
-	state->rate_limit = reply.u.state.rate_limit;
-	state->backlog_limit = reply.u.state.backlog_limit;
-	state->lost = reply.u.state.lost;
-	return 0;
-}
-
-int llki_io_audit_ask(struct llki_io_audit *state)
-{
-	const struct header question = {
-		.length = sizeof(question),
-		.type = ASK_STATE,
-		.flags = IS_REQUEST,
-	};
 	const struct address kernel = { .family = AF_NETLINK };
-	const int fd = llki_io_audit_socket();
-	int ret = -1;
 
-	if (fd < 0)
-		return -1;
-	if (sendto(fd, &question, sizeof(question), 0,
-		   (const struct sockaddr *)&kernel, sizeof(kernel)) >= 0)
-		ret = answer(fd, state);
-	llki_io_close(fd);
-	return ret;
+	return sendto(fd, message, size, 0, (const struct sockaddr *)&kernel,
+		      sizeof(kernel));
 }
 
 /* ---- Files ----------------------------------------------------------------- */
@@ -198,9 +124,15 @@ ssize_t llki_io_write(int fd, const void *buf, size_t size)
 	return write(fd, buf, size);
 }
 
-int llki_io_ready(int fd)
+int llki_io_wait(int fd, int milliseconds)
 {
-	return wait_for(fd, 0);
+	struct pollfd event = { .fd = fd, .events = POLLIN };
+	int ret;
+
+	do
+		ret = poll(&event, 1, milliseconds);
+	while (ret < 0 && errno == EINTR);
+	return ret;
 }
 
 static void describe(const struct stat *st, struct llki_io_file *file)

@@ -22,11 +22,6 @@ struct llki_io_message {
 	bool cut;		/* longer than the buffer */
 };
 
-/* Of what the kernel answers to the question for the state of audit. */
-struct llki_io_audit {
-	uint32_t enabled, rate_limit, backlog_limit, lost;
-};
-
 /* Descriptors are close-on-exec and do not block. */
 
 int llki_io_audit_socket(void);
@@ -38,14 +33,15 @@ ssize_t llki_io_audit_receive(int fd, void *buf, size_t size,
 			      struct llki_io_message *message);
 /* Messages that did not fit into the socket's buffer so far. */
 int llki_io_audit_dropped(int fd, uint64_t *dropped);
-/* On a socket of its own. */
-int llki_io_audit_ask(struct llki_io_audit *state);
+/* To the kernel. */
+ssize_t llki_io_audit_send(int fd, const void *message, size_t size);
 
 int llki_io_open(const char *path, bool write);
 ssize_t llki_io_read(int fd, void *buf, size_t size);
 ssize_t llki_io_write(int fd, const void *buf, size_t size);
-/* Is there something to read, or the end of it?  1, 0, or -1 */
-int llki_io_ready(int fd);
+/* Until there is something to read, or the end of it: 1, or 0 if the time is
+   over, or -1. */
+int llki_io_wait(int fd, int milliseconds);
 /* Of an open file, or of what a path leads to. */
 int llki_io_identify(int fd, struct llki_io_file *file);
 int llki_io_look_up(const char *path, struct llki_io_file *file);

@@ -10,11 +10,31 @@
 
 /* For a burst of some thousand denials. */
 #define RECEIVE_BUFFER	(8 << 20)
-/* A netlink message's header: length, type, flags, serial, port.  The length is
-   not what it should be in all messages of audit. */
-#define HEADER		16
-#define TYPE_AT		4
+/* Below are answers and commands. */
 #define RECORD_TYPE_MIN	1100
+
+/* The kernel's structures in our own words, since its headers may be missing. */
+
+/* Of a netlink message.  The length is wrong in some messages of audit. */
+struct header {
+	uint32_t length;
+	uint16_t type, flags;
+	uint32_t serial, port;
+};
+
+/* Of the answer to the question for the state; newer kernels add to it. */
+struct state {
+	uint32_t mask, enabled, failure, pid, rate_limit, backlog_limit, lost;
+};
+
+#define ASK_STATE	1000
+#define ERROR_MESSAGE	2
+#define IS_REQUEST	1
+
+_Static_assert(sizeof(struct header) == 16, "kernel structure");
+_Static_assert(sizeof(struct state) == 28, "kernel structure");
+
+/* ---- The log --------------------------------------------------------------- */
 
 /*
  * Each event has the next serial number, but two that happen at the same time
@@ -62,20 +82,20 @@ static void count_dropped(struct llk_source *src)
 
 static int parse(struct llk_source *src, struct llk_record *rec, size_t size)
 {
-	const char *text = src->buf + HEADER;
+	const char *text = src->buf + sizeof(struct header);
+	struct header header;
 	uint64_t serial;
-	uint16_t type;
 	int ret;
 
-	memcpy(&type, src->buf + TYPE_AT, sizeof(type));
-	if (type < RECORD_TYPE_MIN)
+	memcpy(&header, src->buf, sizeof(header));
+	if (header.type < RECORD_TYPE_MIN)
 		return LLK_SOURCE_NOTHING;
-	size -= HEADER;
+	size -= sizeof(header);
 	src->counts[LLK_SOURCE_BYTES] += size;
 	serial = serial_of(text, size);
 	if (serial)
 		note_serial(src, serial);
-	ret = llk_record_parse_netlink(rec, type, text, size);
+	ret = llk_record_parse_netlink(rec, header.type, text, size);
 	src->counts[LLK_SOURCE_DAMAGED] += ret < 0;
 	return ret > 0 ? LLK_SOURCE_RECORD : LLK_SOURCE_NOTHING;
 }
@@ -99,7 +119,8 @@ static int receive(struct llk_source *src, struct llk_record *rec)
 			return llki_source_fail(src, errno,
 						"reading the audit log");
 		/* Any process may send to our port. */
-		if (message.from || message.cut || n < HEADER) {
+		if (message.from || message.cut ||
+		    (size_t)n < sizeof(struct header)) {
 			src->counts[LLK_SOURCE_FOREIGN]++;
 			continue;
 		}
@@ -131,15 +152,68 @@ int llk_source_open_audit(struct llk_source *src)
 	return llki_source_abandon(src);
 }
 
+/* ---- The state ------------------------------------------------------------- */
+
+/* A thread of the kernel sends the answer. */
+#define ANSWER_MS	2000
+
+static int receive_state(int fd, struct state *state)
+{
+	struct {
+		struct header header;
+		union {
+			struct state state;
+			int32_t error;
+			char more[512];
+		} body;
+	} answer;
+	struct llki_io_message message;
+	ssize_t n;
+
+	llki_io_wait(fd, ANSWER_MS);
+	n = llki_io_audit_receive(fd, &answer, sizeof(answer), &message);
+	if (n < 0)
+		return -1;
+	errno = EBADMSG;
+	if (message.from || (size_t)n < sizeof(answer.header) +
+					sizeof(answer.body.error))
+		return -1;
+	if (answer.header.type == ERROR_MESSAGE)
+		errno = -answer.body.error;
+	if (answer.header.type != ASK_STATE ||
+	    (size_t)n < sizeof(answer.header) + sizeof(answer.body.state))
+		return -1;
+	*state = answer.body.state;
+	return 0;
+}
+
+static int ask_state(struct state *state)
+{
+	const struct header question = {
+		.length = sizeof(question),
+		.type = ASK_STATE,
+		.flags = IS_REQUEST,
+	};
+	const int fd = llki_io_audit_socket();
+	int ret = -1;
+
+	if (fd < 0)
+		return -1;
+	if (llki_io_audit_send(fd, &question, sizeof(question)) >= 0)
+		ret = receive_state(fd, state);
+	llki_io_close(fd);
+	return ret;
+}
+
 int64_t llk_audit_state(unsigned int what)
 {
-	struct llki_io_audit state;
+	struct state state;
 
 	if (what < LLK_AUDIT_ENABLED || what > LLK_AUDIT_RATE_LIMIT) {
 		errno = EINVAL;
 		return -1;
 	}
-	if (llki_io_audit_ask(&state))
+	if (ask_state(&state))
 		return -1;
 	switch (what) {
 	case LLK_AUDIT_ENABLED:

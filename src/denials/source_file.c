@@ -102,7 +102,7 @@ static int fill_log(struct llk_source *src)
 /* A regular file is always ready; others must not make the caller wait. */
 static int fill_stream(struct llk_source *src)
 {
-	const int ready = src->file.regular ? 1 : llki_io_ready(src->fd);
+	const int ready = src->file.regular ? 1 : llki_io_wait(src->fd, 0);
 
 	if (ready < 0)
 		return llki_source_fail(src, errno, "poll(2)");
