@@ -77,9 +77,10 @@ static void make_room(struct llk_source *src)
 	src->start = 0;
 	if (src->end < sizeof(src->buf))
 		return;
-	llki_source_forget_line(src);
+	/* Once for the whole line. */
+	src->counts[LLK_SOURCE_DAMAGED] += !src->skipping;
+	src->start = src->searched = src->end = 0;
 	src->skipping = true;
-	src->counts[LLK_SOURCE_DAMAGED]++;
 }
 
 int llki_source_next_line(struct llk_source *src, struct llk_record *rec)
