@@ -347,13 +347,13 @@ struct llk_joiner;
 struct llk_denial;
 struct llk_domain;
 
-/* A good limit: thousands of unfinished events, ten thousands of domains. */
+/* A good limit: thousands of unfinished events, and thousands of domains. */
 #define LLK_JOINER_MEMORY	(8 * 1024 * 1024)
 
 /**
  * llk_joiner_new - make a joiner
  * @limit: memory that it may use for events and domains, in bytes, at least
- *	65536; about 300 KiB more are for itself
+ *	262144; about 500 KiB more, and a hundredth of the limit, are for itself
  *
  * Return: the joiner, to be freed by llk_joiner_free(); NULL with EINVAL or
  * ENOMEM.

@@ -1,115 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Questions about the report, as data and as text, and the text of failures.
- * The text is made without libc's printf, so that a child between fork and
- * exec, and a signal handler, can have it.
  */
 #include <errno.h>
 
 #include "internal.h"
-
-/* ---- Text of bounded length, always terminated ----------------------------- */
-
-struct text {
-	char *buf;
-	size_t size;
-	size_t length;		/* of the whole text, also what did not fit */
-};
-
-static struct text text_begin(char *buf, size_t size)
-{
-	if (size)
-		buf[0] = '\0';
-	return (struct text){ .buf = buf, .size = size };
-}
-
-static void put_char(struct text *text, char c)
-{
-	if (text->length + 1 < text->size) {
-		text->buf[text->length] = c;
-		text->buf[text->length + 1] = '\0';
-	}
-	text->length++;
-}
-
-static void put(struct text *text, const char *s)
-{
-	for (; *s; s++)
-		put_char(text, *s);
-}
-
-static void put_number(struct text *text, int number)
-{
-	char digits[12];
-	size_t n = sizeof(digits) - 1;
-	unsigned int rest = number < 0 ? 0U - (unsigned int)number :
-					 (unsigned int)number;
-
-	digits[n] = '\0';
-	do
-		digits[--n] = (char)('0' + rest % 10);
-	while (rest /= 10);
-	if (number < 0)
-		digits[--n] = '-';
-	put(text, digits + n);
-}
-
-static bool continues(unsigned char c)
-{
-	return (c & 0xc0) == 0x80;
-}
-
-/*
- * The length of the character at @s, or 0 if it must not reach a terminal: a
- * control character (C0, DEL, C1) or what is not UTF-8.
- */
-static int printable(const unsigned char *s)
-{
-	int length, i;
-
-	if (s[0] < 0x80)
-		return s[0] >= 0x20 && s[0] != 0x7f;
-	if (s[0] < 0xc2 || s[0] > 0xf4 || (s[0] == 0xc2 && s[1] < 0xa0))
-		return 0;
-	length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	for (i = 1; i < length; i++)
-		if (!continues(s[i]))
-			return 0;
-	return length;
-}
-
-static void put_escaped(struct text *text, unsigned char c)
-{
-	static const char hex[] = "0123456789abcdef";
-
-	put(text, "\\x");
-	put_char(text, hex[c >> 4]);
-	put_char(text, hex[c & 15]);
-}
-
-/* At most this much of a path is shown in a line for people. */
-#define PATH_SHOWN 300
-
-static void put_path(struct text *text, const char *path)
-{
-	const unsigned char *s = (const unsigned char *)path;
-	size_t end = text->length + PATH_SHOWN;
-
-	put_char(text, '"');
-	while (*s && text->length < end) {
-		int length = printable(s);
-
-		if (!length) {
-			put_escaped(text, *s++);
-			continue;
-		}
-		if (*s == '"' || *s == '\\')
-			put_char(text, '\\');
-		for (; length; length--)
-			put_char(text, (char)*s++);
-	}
-	put(text, *s ? "\"..." : "\"");
-}
+#include "text.h"
 
 /* ---- Words --------------------------------------------------------------------- */
 
@@ -713,21 +609,6 @@ const char *llk_failure(const struct llk_ruleset *rs)
 
 /* ---- Explanations --------------------------------------------------------------- */
 
-/* The constant of the header: "fs.read_file" is LLK_FS_READ_FILE. */
-static void put_constant(struct text *text, const struct llki_right *right)
-{
-	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	const char *s;
-
-	put(text, "LLK_");
-	for (s = right->name; *s; s++) {
-		if (*s >= 'a' && *s <= 'z')
-			put_char(text, capitals[*s - 'a']);
-		else
-			put_char(text, '_');
-	}
-}
-
 /* Why a right is not restricted. */
 static void put_free(struct text *text, const struct llk_ruleset *rs,
 		     const struct llki_right *right)
@@ -770,7 +651,7 @@ static void put_denied(struct text *text, const struct llk_ruleset *rs,
 	}
 	if (on_file && !right->on_file) {
 		put(text, "only a rule on a directory above can allow ");
-		put_constant(text, right);
+		put_constant(text, right->name);
 		return;
 	}
 	if (path) {
@@ -781,7 +662,7 @@ static void put_denied(struct text *text, const struct llk_ruleset *rs,
 		put_number(text, (int)port);
 	}
 	put(text, ", ");
-	put_constant(text, right);
+	put_constant(text, right->name);
 	put(text, ", 0) would allow it");
 }
 
