@@ -355,10 +355,10 @@ static int trace_outside(void)
 	  .neighbour = function }
 #define PORT_RULE(right) { { LLK_NET, right, NULL, DENIAL_PORT } }
 #define ANY_PORT_RULE(right) { { LLK_NET, right, NULL, 0 } }
-#define NET(what, since, function, name, rules, next) \
+#define NET(what, since, function, right, rules, next) \
 	{ .name = what, .abi = since, .classes = LLK_NET, \
 	  .prepare = find_port, .access = function, .error = EACCES, \
-	  .blocker = name, .remedies = rules, .neighbour = next }
+	  .blocker = right, .remedies = rules, .neighbour = next }
 
 const struct denial_case denial_cases[] = {
 	{ .name = "rename", .abi = 7, .classes = LLK_FS,

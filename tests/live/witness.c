@@ -14,7 +14,6 @@
 #include "try.h"
 #include "witness.h"
 
-/* A domain's end is told by a worker of the kernel, some time after it. */
 #define PATIENCE_MS 30000
 
 static struct llk_source *source;
@@ -53,22 +52,25 @@ void witness_close(void)
 	llk_joiner_free(joiner);
 }
 
-/* The domain that the process has made, if that has ended. */
-static bool find_end(pid_t pid)
+/* The domain that the process has made. */
+static struct llk_domain *find(pid_t pid)
 {
 	struct llk_domain *found;
 	uint64_t number;
 
-	for (size_t i = 0; (found = llk_joiner_domain(joiner, i)); i++) {
-		if (llk_domain_number(found, LLK_FIELD_DOMAIN_PID, &number) ||
-		    number != (uint64_t)pid ||
-		    llk_domain_number(found, LLK_FIELD_FREED, &number))
-			continue;
-		must_be(llk_domain_number(found, LLK_FIELD_DOMAIN, &domain),
-			0);
-		return true;
-	}
-	return false;
+	for (size_t i = 0; (found = llk_joiner_domain(joiner, i)); i++)
+		if (!llk_domain_number(found, LLK_FIELD_DOMAIN_PID, &number) &&
+		    number == (uint64_t)pid)
+			return found;
+	return NULL;
+}
+
+static bool has_ended(pid_t pid)
+{
+	const struct llk_domain *found = find(pid);
+	uint64_t when;
+
+	return found && !llk_domain_number(found, LLK_FIELD_FREED, &when);
 }
 
 /* Takes what there is; false if nothing comes any more. */
@@ -86,20 +88,60 @@ static bool take(void)
 	return got == LLK_SOURCE_NOTHING;
 }
 
-static bool wait_for_end(pid_t pid)
+/* One denial, in a process of its own. */
+static pid_t be_denied(void)
 {
-	while (!find_end(pid))
+	const pid_t pid = fork();
+	struct llk_ruleset *rs;
+	int status;
+
+	if (!pid) {
+		rs = llk_ruleset_new(1, LLK_FS);
+		_exit(!rs || llk_enforce(rs, 0) || try_readdir("/") != EACCES);
+	}
+	if (waitpid(pid, &status, 0) != pid || status)
+		return -1;
+	return pid;
+}
+
+/* Records come in the order in which they were made: when that of a later
+   denial is there, all are. */
+static bool take_all(void)
+{
+	const pid_t later = be_denied();
+
+	if (later < 0)
+		return false;
+	while (!find(later))
 		if (!take())
 			return false;
 	llk_joiner_flush(joiner);
 	return true;
 }
 
-void witness_wait(pid_t pid)
+static void check(pid_t pid)
 {
-	must(wait_for_end(pid));
+	const struct llk_domain *found = find(pid);
+
+	must(found);
+	must_be(llk_domain_number(found, LLK_FIELD_DOMAIN, &domain), 0);
 	must_be(llk_source_count(source, LLK_SOURCE_DROPPED), 0);
 	must_be(llk_source_count(source, LLK_SOURCE_DAMAGED), 0);
+}
+
+void witness_wait(pid_t pid)
+{
+	must(take_all());
+	check(pid);
+}
+
+/* A worker of the kernel frees it, some time after its last process. */
+void witness_wait_for_end(pid_t pid)
+{
+	while (!has_ended(pid))
+		must(take());
+	llk_joiner_flush(joiner);
+	check(pid);
 }
 
 struct llk_denial *witness_next(void)
@@ -140,26 +182,6 @@ static void cannot_run(const char *format, ...)
 	exit(77);
 }
 
-/* One denial, in a process that no test is in yet. */
-static void be_denied(void)
-{
-	struct llk_ruleset *rs = llk_ruleset_new(1, LLK_FS);
-
-	_exit(!rs || llk_enforce(rs, 0) || try_readdir("/") != EACCES);
-}
-
-static bool denial_is_seen(void)
-{
-	const pid_t pid = fork();
-	int status;
-
-	if (!pid)
-		be_denied();
-	if (waitpid(pid, &status, 0) != pid || status)
-		return false;
-	return wait_for_end(pid);
-}
-
 void witness_start(void)
 {
 	if (llk_kernel_abi() < 7)
@@ -175,7 +197,7 @@ void witness_start(void)
 	if (!llk_audit_state(LLK_AUDIT_ENABLED))
 		cannot_run("audit is off: boot with audit=1, or run auditd");
 #endif
-	if (!denial_is_seen())
+	if (!take_all())
 		cannot_run("no record of a denial comes: is there an audit rule "
 			   "that excludes them, or is this a container?");
 	witness_close();

@@ -18,8 +18,10 @@ void witness_start(void);
 
 /* Listen; before the process whose denials are wanted is started. */
 void witness_open(void);
-/* Take all that its one domain did, up to the domain's end. */
+/* Take all that the process, which has ended, was denied in its one domain. */
 void witness_wait(pid_t pid);
+/* The same, and that the domain has ended, which the kernel tells later. */
+void witness_wait_for_end(pid_t pid);
 /* Its denials, one after the other; NULL after the last.  Each is valid until
    the next call. */
 struct llk_denial *witness_next(void);
