@@ -170,7 +170,7 @@ int llk_record_form(const struct llk_record *rec);
  * Return: 1 or 0.
  * Since: 0.1
  */
-int llk_record_truncated(const struct llk_record *rec);
+int llk_record_truncated(struct llk_record *rec);
 
 /*
  * What is known of a record, a denial or a domain.  N: llk_..._number(), T:

@@ -80,7 +80,7 @@ uint64_t llki_rights_of(const struct llk_record *rec, int cls,
 	return rights;
 }
 
-static bool is_name(const char *name, size_t length)
+bool llki_is_name(const char *name, size_t length)
 {
 	size_t i;
 
@@ -139,7 +139,7 @@ static int add_blocker(struct llk_record *rec, const char *prefix,
 	const struct llki_name *known = NULL;
 	const char *text;
 
-	if (!is_name(name, length))
+	if (!llki_is_name(name, length))
 		return -1;
 	if (rec->blockers_count == LLK_BLOCKERS_MAX) {
 		rec->truncated = true;

@@ -30,9 +30,10 @@ bool llki_overreported(uint64_t rights)
 
 bool llki_pair(uint64_t from, uint64_t to)
 {
-	return from & LLKI_MOVE && to &&
-	       ((from | to) & LLK_FS_REFER || llki_overreported(from) ||
-		llki_overreported(to));
+	if (from & to & LLK_FS_REFER)
+		return true;
+	return from & LLKI_MOVE && to & LLKI_MOVE &&
+	       (llki_overreported(from) || llki_overreported(to));
 }
 
 size_t llk_denial_objects(const struct llk_denial *denial)

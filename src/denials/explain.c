@@ -296,6 +296,11 @@ size_t llk_denial_explain(struct llk_denial *denial, char *buf, size_t size)
 				       " would not be allowed to ");
 	if (denial->objects == 2) {
 		put_move(&text, denial);
+	} else if (llki_is_widening(denial)) {
+		put(&text, "rename or link a file from or to ");
+		put_file(&text, &denial->object[0]);
+		put(&text, "; missing: ");
+		put_blockers(&text, &denial->object[0]);
 	} else {
 		put_deeds(&text, &denial->object[0]);
 		put_object(&text, denial);

@@ -115,6 +115,8 @@ void llki_names_init(struct llki_name names[LLKI_NAMES]);
    Others are left out. */
 uint64_t llki_rights_of(const struct llk_record *rec, int cls,
 			const char *list, size_t length);
+/* Has it the letters that names of the kernel have, and no others? */
+bool llki_is_name(const char *name, size_t length);
 /*
  * A list of blockers, each after @prefix ("fs.", ""), separated by @separator.
  * 0, or -1 if it is empty or a name has other letters than names have.

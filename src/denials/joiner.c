@@ -14,9 +14,10 @@
    records; or after so many records, where several machines are in one log. */
 #define SERIALS		256
 #define AUDIT_TIME	UINT64_C(2000000000)
-#define TRACE_TIME	UINT64_C(2000000)
+#define TRACE_TIME	UINT64_C(500000)
 #define RECORDS		4096
-/* The two halves of a rename, where they are events of their own. */
+/* The halves of a rename, where they are events of their own; audit's clock
+   goes in ticks of up to 10 ms. */
 #define PAIR_TIME	UINT64_C(10000000)
 /* One call can be denied many times: kill(-1), sendmmsg(2). */
 #define ACCESSES_MAX	64

@@ -672,7 +672,7 @@ static int parse_trace(struct llk_record *rec, struct input line,
 	const char *stop = memchr(name.at, ':',
 				  (size_t)(name.end - name.at));
 
-	if (!stop)
+	if (!stop || !llki_is_name(name.at, (size_t)(stop - name.at)))
 		return 0;
 	rec->form = LLK_FORM_TRACE;
 	rest = (struct input){ stop + 1, line.end };
@@ -787,9 +787,12 @@ int llk_record_form(const struct llk_record *rec)
 	return rec && rec->kind ? rec->form : 0;
 }
 
-int llk_record_truncated(const struct llk_record *rec)
+int llk_record_truncated(struct llk_record *rec)
 {
-	return rec && rec->truncated;
+	if (!rec || !rec->kind)
+		return 0;
+	llki_fields(rec);
+	return rec->truncated;
 }
 
 /* Is there such a field, and does this record have it?  Sets errno. */
@@ -799,7 +802,7 @@ static bool available(struct llk_record *rec, unsigned int field)
 		errno = EINVAL;
 		return false;
 	}
-	if (rec->kind == LLK_RECORD_SYSCALL)
+	if (rec->kind)
 		llki_fields(rec);
 	if (rec->kind && llki_has(rec, field))
 		return true;

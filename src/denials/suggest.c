@@ -103,6 +103,8 @@ static void add_path(struct llk_denial *denial, struct llk_record *rec,
 	suggestion->path = llk_record_text(rec, LLK_FIELD_PATH,
 					   &suggestion->path_length);
 	suggestion->flags |= flags;
+	if (flags & LLK_SUGGEST_OPTIONAL)
+		suggestion->flags &= ~LLK_SUGGEST_AGAIN;
 }
 
 static uint64_t fs_rights(const struct llk_denial *denial, size_t i)
@@ -209,6 +211,7 @@ static void suggest_port(struct llk_denial *denial)
 				LLK_NET_BIND_UDP);
 	suggestion->port = 0;
 	suggestion->flags |= LLK_SUGGEST_OPTIONAL;
+	suggestion->flags &= ~LLK_SUGGEST_AGAIN;
 }
 
 /* Blockers that are neither rights nor known. */

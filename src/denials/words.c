@@ -53,7 +53,7 @@ static void put_flags(struct text *text, const struct llk_suggestion *s)
 		put(text, ", which the file would gain by the move; or let "
 			  "the program copy it, as mv(1) does");
 	if (s->flags & LLK_SUGGEST_AGAIN)
-		put(text, "; then try again: more may be denied after it");
+		put(text, "; more may be denied after it");
 	if (s->flags & LLK_SUGGEST_UNTRUSTED)
 		put(text, "; first make sure that it is true: every user can "
 			  "write into this log");
