@@ -67,6 +67,10 @@ size_t printable(const unsigned char *s, size_t left)
 	length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
 	if (left < length || (s[0] == 0xc2 && s[1] < 0xa0))
 		return 0;
+	/* Overlong forms, surrogates, and what is beyond U+10FFFF. */
+	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+		return 0;
 	for (i = 1; i < length; i++)
 		if (!continues(s[i]))
 			return 0;
