@@ -21,7 +21,7 @@
 /* Different suggestions that a summary holds. */
 #define SUMMARY_MAX	100000
 /* After this long without a record, what came is complete. */
-#define SILENCE_MS	1000
+#define SILENCE_MS	300
 #define METRICS_SECONDS	15
 
 struct app {
