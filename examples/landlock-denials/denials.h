@@ -49,8 +49,8 @@ bool wall_time(struct llk_denial *denial, uint64_t *time);
 
 /* ---- text.c ----------------------------------------------------------------- */
 
-/* Colours on standard output? */
-bool use_colours(void);
+/* Where standard output is a terminal, and NO_COLOR is not set. */
+void use_colours(void);
 /* To be freed; "" where there is none. */
 char *suggestion_text(const struct llk_suggestion *suggestion, int form,
 		      uint32_t flags);

@@ -312,6 +312,7 @@ int main(int argc, char *argv[])
 	if (!app.rec || !app.joiner || !app.aggregate)
 		err(FAILED, "landlock-denials");
 	catch_signals();
+	use_colours();
 	if (app.options.from == FILES)
 		read_files(&app);
 	else

@@ -24,8 +24,11 @@ struct series {
 	uint64_t count;
 };
 
+/* Open addressing, half empty: more than twice SERIES_MAX, a power of two. */
+#define SLOTS		2048
+
 struct metrics {
-	struct series series[SERIES_MAX + 1];
+	struct series series[SLOTS];
 	size_t count;
 	uint64_t domains, domain_denials, unlogged, dropped, last;
 };
@@ -43,7 +46,7 @@ void metrics_free(struct metrics *metrics)
 {
 	size_t i;
 
-	for (i = 0; i < metrics->count; i++) {
+	for (i = 0; i < SLOTS; i++) {
 		free(metrics->series[i].right);
 		free(metrics->series[i].exe);
 	}
@@ -59,23 +62,42 @@ static char *copy(const char *text)
 	return new;
 }
 
+static uint32_t hash(uint32_t value, const char *text)
+{
+	for (; *text; text++)
+		value = (value ^ (unsigned char)*text) * 16777619;
+	return value;
+}
+
+/* Where it is, or would be. */
+static struct series *slot(struct metrics *metrics, const char *right,
+			   const char *exe)
+{
+	uint32_t i = hash(hash(2166136261U, right), exe) % SLOTS;
+	struct series *series;
+
+	for (;; i = (i + 1) % SLOTS) {
+		series = &metrics->series[i];
+		if (!series->right || (!strcmp(series->right, right) &&
+				       !strcmp(series->exe, exe)))
+			return series;
+	}
+}
+
 static struct series *find(struct metrics *metrics, const char *right,
 			   const char *exe)
 {
-	struct series *series = metrics->series;
-	size_t i;
+	struct series *series = slot(metrics, right, exe);
 
-	for (i = 0; i < metrics->count; i++)
-		if (!strcmp(series[i].right, right) &&
-		    !strcmp(series[i].exe, exe))
-			return &series[i];
-	if (metrics->count == SERIES_MAX)
+	if (!series->right && metrics->count >= SERIES_MAX) {
 		right = exe = OTHERS;
-	else if (metrics->count > SERIES_MAX)
-		return &series[SERIES_MAX];
-	series += metrics->count++;
-	series->right = copy(right);
-	series->exe = copy(exe);
+		series = slot(metrics, right, exe);
+	}
+	if (!series->right) {
+		series->right = copy(right);
+		series->exe = copy(exe);
+		metrics->count++;
+	}
 	return series;
 }
 
@@ -175,7 +197,9 @@ void metrics_write(const struct metrics *metrics, FILE *out)
 
 	put_head(out, "landlock_denials_total", "counter",
 		 "Denials that were read, by missing right and executable.");
-	for (i = 0; i < metrics->count; i++) {
+	for (i = 0; i < SLOTS; i++) {
+		if (!metrics->series[i].right)
+			continue;
 		fputs("landlock_denials_total{right=", out);
 		put_label(out, metrics->series[i].right);
 		fputs(",exe=", out);

@@ -13,43 +13,59 @@
 #define FAINT	"\033[2m"
 #define PLAIN	"\033[0m"
 
-bool use_colours(void)
+static bool coloured;
+
+void use_colours(void)
 {
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
 
-	return isatty(STDOUT_FILENO) && !(no && *no) && term &&
-	       strcmp(term, "dumb");
+	coloured = isatty(STDOUT_FILENO) && !(no && *no) && term &&
+		   strcmp(term, "dumb");
 }
 
 static void put(const char *colour, const char *text, size_t length)
 {
-	const bool coloured = use_colours();
-
 	fputs(coloured ? colour : "", stdout);
 	fwrite(text, 1, length, stdout);
 	fputs(coloured ? PLAIN : "", stdout);
 }
 
-char *suggestion_text(const struct llk_suggestion *suggestion, int form,
-		      uint32_t flags)
+/* Longer ones are made twice. */
+#define USUAL_TEXT	2048
+
+static char *allocate(size_t size)
 {
-	const size_t size = llk_suggestion_text(suggestion, form, flags, NULL,
-						0) + 1;
 	char *text = malloc(size);
 
 	if (!text)
-		err(FAILED, "suggestion");
+		err(FAILED, "a text");
+	return text;
+}
+
+char *suggestion_text(const struct llk_suggestion *suggestion, int form,
+		      uint32_t flags)
+{
+	char *text = allocate(USUAL_TEXT);
+	const size_t size = llk_suggestion_text(suggestion, form, flags, text,
+						USUAL_TEXT) + 1;
+
+	if (size <= USUAL_TEXT)
+		return text;
+	free(text);
+	text = allocate(size);
 	llk_suggestion_text(suggestion, form, flags, text, size);
 	return text;
 }
 
 static char *explanation(struct llk_denial *denial)
 {
-	const size_t size = llk_denial_explain(denial, NULL, 0) + 1;
-	char *text = malloc(size);
+	char *text = allocate(USUAL_TEXT);
+	const size_t size = llk_denial_explain(denial, text, USUAL_TEXT) + 1;
 
-	if (!text)
-		err(FAILED, "explanation");
+	if (size <= USUAL_TEXT)
+		return text;
+	free(text);
+	text = allocate(size);
 	llk_denial_explain(denial, text, size);
 	return text;
 }
