@@ -52,7 +52,7 @@
 extern "C" {
 #endif
 
-/* ---- Records: one line, one message ---------------------------------------- */
+/* ---- Records: one line, one message ---------------------------------- */
 
 struct llk_record;
 
@@ -333,7 +333,7 @@ const char *llk_record_field_name(struct llk_record *rec, size_t i,
 const char *llk_record_field_value(struct llk_record *rec, size_t i,
 				   size_t *length);
 
-/* ---- Joining ----------------------------------------------------------------- */
+/* ---- Joining --------------------------------------------------------- */
 
 /*
  * The kernel tells one denial in several records: what was denied (twice, for
@@ -470,7 +470,7 @@ int llk_domain_number(const struct llk_domain *domain, unsigned int field,
 const char *llk_domain_text(const struct llk_domain *domain, unsigned int field,
 			    size_t *length);
 
-/* ---- Denials -------------------------------------------------------------------- */
+/* ---- Denials --------------------------------------------------------- */
 
 /**
  * llk_denial_objects - of how many objects was access denied at once?
@@ -534,7 +534,7 @@ const char *llk_denial_text(struct llk_denial *denial, unsigned int field,
  */
 size_t llk_denial_explain(struct llk_denial *denial, char *buf, size_t size);
 
-/* ---- What would allow it ---------------------------------------------------------- */
+/* ---- What would allow it --------------------------------------------- */
 
 struct llk_suggestion;
 
@@ -655,7 +655,7 @@ size_t llk_suggestion_text(const struct llk_suggestion *suggestion, int form,
  */
 size_t llk_escape(const char *bytes, size_t length, char *buf, size_t size);
 
-/* ---- Many denials: the rules they come to ------------------------------------------ */
+/* ---- Many denials: the rules they come to ---------------------------- */
 
 struct llk_aggregate;
 

@@ -305,9 +305,9 @@ int llk_quiet(struct llk_ruleset *rs, uint32_t cls, uint64_t rights);
  * Landlock, so a missing path is the same error everywhere.
  *
  * Return: 0, or -1 with any errno of open(2) (ENOENT, ENOTDIR, EACCES, ELOOP,
- * ENAMETOOLONG, EMFILE, ENFILE, ...), EFAULT never (NULL is EINVAL), EBADFD
- * for what no rule can hold (a pipe, a socket, a namespace reached through
- * /proc), or one of those above.
+ * ENAMETOOLONG, EMFILE, ENFILE, ...), EBADFD for what no rule can hold (a pipe,
+ * a socket, a namespace reached through /proc), or one of those above.  A NULL
+ * @path is EINVAL.
  * Since: 0.1
  */
 int llk_allow_path(struct llk_ruleset *rs, const char *path, uint64_t rights,
@@ -523,8 +523,8 @@ LLK_MUST_CHECK int llk_enforce_fd(int ruleset_fd, uint32_t flags);
  * stays set if the call then fails.
  *
  * Return: LLK_FULL; LLK_PARTIAL (this thread alone); LLK_NONE (this kernel has
- * no such call; nothing was changed); -1 with EINVAL, EOPNOTSUPP or EPERM as
- * for llk_enforce().  Async-signal-safe.
+ * no such call; nothing was changed); -1 with EINVAL, EOPNOTSUPP, EPERM, ENOMEM
+ * as for llk_enforce(), or EACCES from a seccomp filter.  Async-signal-safe.
  * Since: 0.1
  */
 LLK_MUST_CHECK int llk_mute_subdomains(uint32_t flags);
@@ -832,8 +832,8 @@ const char *llk_absence(int error);
  *
  * Bit N-1: erratum N.  For reports only: no behaviour should depend on it.
  *
- * Return: a mask; -1 with EOPNOTSUPP (kernel without this question, or without
- * Landlock) or another errno of llk_kernel_abi().  Async-signal-safe.
+ * Return: a mask; -1 with EOPNOTSUPP (kernel without this question) or an errno
+ * of llk_kernel_abi().  Async-signal-safe.
  * Since: 0.1
  */
 int llk_kernel_errata(void);

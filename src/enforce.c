@@ -41,9 +41,8 @@ int llk_enforce(struct llk_ruleset *rs, uint32_t flags)
 		return -1;
 	if (rs->fd >= 0)
 		threads = count_threads(&rs->kernel, flags);
-	llki_plan(&rs->request, &rs->kernel, flags, threads, &rs->plan);
-	if (rs->plan.error)
-		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
+	if (llki_make_plan(rs, &rs->kernel, flags, threads))
+		return -1;
 	if (llki_restrict(rs->fd, &rs->plan, &step))
 		return llki_fail(rs, step, errno, NULL);
 	return rs->plan.level;

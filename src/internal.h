@@ -2,8 +2,8 @@
 /*
  * What the rooms of the house know of each other.  Data flows one way:
  * request (ruleset.c, rule.c) and kernel (kernel.c) -> plan (plan.c) ->
- * process (enforce.c, spawn.c) and text (report.c).  The leaves, rights.c and
- * sys.c, know nobody.
+ * process (enforce.c, spawn.c) and text (report.c, failure.c, verdict.c).  The
+ * leaves, rights.c and sys.c, know nobody.
  */
 #ifndef LLKI_INTERNAL_H
 #define LLKI_INTERNAL_H
@@ -17,6 +17,7 @@
 #pragma GCC visibility push(default)
 #include "liblandlock.h"
 #pragma GCC visibility pop
+#include "text.h"
 #include "uapi.h"
 
 /* ---- rights.c -------------------------------------------------------------- */
@@ -24,13 +25,15 @@
 /* Array index of a class. */
 enum { LLKI_FS, LLKI_NET, LLKI_SCOPE, LLKI_CLASSES };
 
+/* Arrays, here and in other tables: a pointer in a table would have to be
+   relocated at every start of every program. */
 struct llki_right {
-	const char *name;
+	char name[36];
 	uint32_t cls;		/* LLK_FS, ... */
 	uint64_t bit;
 	int abi;		/* first ABI version that has it */
 	bool on_file;		/* valid in a rule on what is not a directory */
-	const char *text;
+	char text[48];
 };
 
 extern const struct llki_right llki_rights[];
@@ -41,6 +44,8 @@ int llki_class_index(uint32_t cls);
 uint32_t llki_class(int index);
 /* The class's fs rights that a rule on a non-directory takes, of every ABI. */
 uint64_t llki_file_rights(void);
+/* All rights of a class, of every ABI. */
+extern const uint64_t llki_known_rights[LLKI_CLASSES];
 
 /* ---- sys.c: one function per system call, -1 with errno ------------------- */
 
@@ -120,25 +125,40 @@ struct llki_rule {
 	uint32_t flags;
 	uint64_t rights;	/* as asked for */
 	enum llki_outcome outcome;
-	char *path;		/* NULL: by descriptor, or a port rule */
-	struct llki_file file;	/* with LLK_EXPLAIN */
 	uint16_t first, last;	/* ports */
+	const char *path;	/* NULL: by descriptor, or a port rule */
+	struct llki_file file;	/* with LLK_EXPLAIN */
+};
+
+/* Which of the rules lost something in the newest plan. */
+struct llki_lossy {
+	bool found;		/* else it is looked for when somebody asks */
+	size_t count;
+	size_t numbers[];	/* room for all */
 };
 
 struct llki_request {
-	int abi;
 	uint32_t flags;
+	bool checked;		/* it does not contradict itself */
 	int require_abi;
 	int refer_fallback;
-	uint64_t excluded[LLKI_CLASSES];
+	uint64_t requested[LLKI_CLASSES];	/* to be restricted */
 	uint64_t required[LLKI_CLASSES];
 	uint64_t quiet[LLKI_CLASSES];
+	/* Those that can have a loss, or that somebody will ask for. */
 	struct llki_rule *rules;
 	size_t rules_count, rules_size;
+	struct llki_lossy *lossy;	/* NULL without rules */
+	struct llki_paths *paths;	/* copies of their paths */
 };
 
-/* What the caller wants restricted in a class, on any kernel. */
-uint64_t llki_requested(const struct llki_request *request, int index);
+/* ---- record.c: what is remembered of rules ---------------------------------- */
+
+/* Remember a rule, and a copy of its path; -1 with errno. */
+int llki_record(struct llki_request *request, const struct llki_rule *rule);
+/* The rules have changed, or what they are held against. */
+void llki_record_changed(struct llki_request *request);
+void llki_record_free(struct llki_request *request);
 
 /* ---- plan.c: pure ------------------------------------------------------------ */
 
@@ -190,6 +210,9 @@ void llki_plan(const struct llki_request *request,
 /* The masks to create the kernel's ruleset with. */
 void llki_plan_attr(const struct llki_plan *plan,
 		    struct llki_ruleset_attr *attr);
+/* Can the rule lose something in any plan, or will somebody ask for it? */
+bool llki_rule_matters(const struct llki_request *request,
+		       const struct llki_rule *rule);
 /* What this rule lost in that plan; false if nothing. */
 bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 		    struct llki_loss *loss);
@@ -220,7 +243,27 @@ int llki_judge_path(const struct llk_ruleset *rs, const char *path,
 int llki_judge_port(const struct llk_ruleset *rs, unsigned int port,
 		    uint64_t rights, struct llki_verdict *verdict);
 
-/* ---- report.c: text ----------------------------------------------------------- */
+/* ---- words.c: what texts share --------------------------------------------- */
+
+void llki_put_error(struct llki_text *text, int error);
+/* "Linux 6.2 (ABI 3)" */
+void llki_put_abi(struct llki_text *text, int abi);
+/* Names of the rights in a mask, separated by ", ". */
+void llki_put_rights(struct llki_text *text, uint32_t cls, uint64_t rights);
+
+/* ---- report.c: questions about the plan --------------------------------------- */
+
+/* Does the newest plan say what is enforced? */
+bool llki_carried_out(const struct llk_ruleset *rs);
+/* The running kernel, or the one that the plan is about. */
+void llki_put_kernel(struct llki_text *text, const struct llki_plan *plan);
+void llki_put_rule(struct llki_text *text, const struct llki_rule *rule);
+void llki_put_reason(struct llki_text *text, const struct llki_plan *plan,
+		     const struct llki_loss *loss);
+/* The level, and if nothing was carried out, why.  Was it? */
+bool llki_put_state(struct llki_text *text, const struct llk_ruleset *rs);
+
+/* ---- failure.c ------------------------------------------------------------------ */
 
 /* What failed.  From LLKI_STEP_PLAN on, a plan that was not carried out. */
 enum llki_step {
@@ -277,6 +320,9 @@ int llki_usable(const struct llk_ruleset *rs);
 int llki_stick(struct llk_ruleset *rs, int ret);
 /* The same for a call that makes a plan: the report forgets the last one. */
 int llki_begin_plan(struct llk_ruleset *rs);
+/* Make the plan that the report answers for; -1 if it cannot be carried out. */
+int llki_make_plan(struct llk_ruleset *rs, const struct llki_kernel *kernel,
+		   uint32_t flags, int threads);
 /* Check the request and, once, ask the kernel and create its ruleset. */
 int llki_ruleset_open(struct llk_ruleset *rs);
 

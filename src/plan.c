@@ -91,7 +91,7 @@ static void plan_rights(const struct llki_request *request,
 	int c;
 
 	for (c = 0; c < LLKI_CLASSES; c++) {
-		plan->requested[c] = llki_requested(request, c);
+		plan->requested[c] = request->requested[c];
 		plan->enforced[c] = plan->requested[c] & kernel->accepted[c];
 	}
 	fs_dropped = request->refer_fallback == LLK_REFER_DROP_FS &&
@@ -306,44 +306,54 @@ void llki_plan_attr(const struct llki_plan *plan,
 		attr->handled_access_fs |= LLK_FS_REFER;
 }
 
+/* Of the losses below, those that depend on no plan, and refer on ABI 1. */
+bool llki_rule_matters(const struct llki_request *request,
+		       const struct llki_rule *rule)
+{
+	if (rule->cls == LLK_NET || request->flags & LLK_EXPLAIN ||
+	    rule->outcome != LLKI_RULE_GIVEN)
+		return true;
+	if (rule->rights && !(rule->rights & request->requested[LLKI_FS]))
+		return true;
+	return rule->rights & request->requested[LLKI_FS] & LLK_FS_REFER;
+}
+
+static bool lost(struct llki_loss *loss, const struct llki_rule *rule,
+		 int effect, uint64_t rights, enum llki_reason reason)
+{
+	*loss = (struct llki_loss){
+		.effect = effect,
+		.cls = rule->cls,
+		.rights = rights,
+		.abi = reason == LLKI_LACKS ? llk_right_abi(rule->cls, rights) :
+					      0,
+		.reason = reason,
+		.rule = rule,
+	};
+	return true;
+}
+
 bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 		    struct llki_loss *loss)
 {
-	int c = llki_class_index(rule->cls);
-	uint64_t given = rule->rights & plan->enforced[c];
+	const int c = rule->cls == LLK_FS ? LLKI_FS : LLKI_NET;
+	const uint64_t wanted = rule->rights & plan->requested[c];
+	const uint64_t given = rule->rights & plan->enforced[c];
 
-	*loss = (struct llki_loss){
-		.effect = LLK_EQUIVALENT,
-		.cls = rule->cls,
-		.rights = rule->rights,
-		.rule = rule,
-	};
-	if (rule->rights && !(rule->rights & plan->requested[c])) {
-		loss->reason = LLKI_NOT_RESTRICTED;
-		return true;
-	}
-	if (rule->outcome == LLKI_RULE_MISSING && given) {
-		loss->effect = LLK_TIGHTER;
-		loss->reason = LLKI_NO_PATH;
-		return true;
-	}
-	if (rule->outcome == LLKI_RULE_TRIMMED && given & ~llki_file_rights()) {
-		loss->rights = given & ~llki_file_rights();
-		loss->reason = LLKI_NOT_DIRECTORY;
-		return true;
-	}
-	if (rule->cls == LLK_NET && given && plan->no_inet) {
-		loss->reason = LLKI_NO_INET;
-		return true;
-	}
-	if (rule->cls == LLK_FS && rule->outcome == LLKI_RULE_GIVEN &&
-	    rule->rights & plan->requested[c] & LLK_FS_REFER &&
-	    refer_always_denied(plan)) {
-		loss->effect = LLK_TIGHTER;
-		loss->rights = LLK_FS_REFER;
-		loss->abi = llk_right_abi(LLK_FS, LLK_FS_REFER);
-		loss->reason = LLKI_LACKS;
-		return true;
-	}
+	if (rule->rights && !wanted)
+		return lost(loss, rule, LLK_EQUIVALENT, rule->rights,
+			    LLKI_NOT_RESTRICTED);
+	if (rule->outcome == LLKI_RULE_MISSING && given)
+		return lost(loss, rule, LLK_TIGHTER, rule->rights,
+			    LLKI_NO_PATH);
+	if (rule->outcome == LLKI_RULE_TRIMMED && given & ~llki_file_rights())
+		return lost(loss, rule, LLK_EQUIVALENT,
+			    given & ~llki_file_rights(), LLKI_NOT_DIRECTORY);
+	if (c == LLKI_NET && given && plan->no_inet)
+		return lost(loss, rule, LLK_EQUIVALENT, rule->rights,
+			    LLKI_NO_INET);
+	if (c == LLKI_FS && wanted & LLK_FS_REFER &&
+	    rule->outcome == LLKI_RULE_GIVEN && refer_always_denied(plan))
+		return lost(loss, rule, LLK_TIGHTER, LLK_FS_REFER, LLKI_LACKS);
 	return false;
 }

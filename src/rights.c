@@ -9,60 +9,70 @@
 
 #include "internal.h"
 
-#define FS(name, bit, abi, on_file, text) \
-	{ "fs." name, LLK_FS, LLK_FS_##bit, abi, on_file, text }
-#define NET(name, bit, abi, text) \
-	{ "net." name, LLK_NET, LLK_NET_##bit, abi, false, text }
-#define SCOPE(name, bit, abi, text) \
-	{ "scope." name, LLK_SCOPE, LLK_SCOPE_##bit, abi, false, text }
-#define RESTRICT(name, bit, abi, text) \
-	{ "restrict_self." name, LLK_RESTRICT_SELF, LLKI_RESTRICT_##bit, abi, \
-	  false, text }
+/* X(class, name, bit, first ABI version, valid on non-directories, text) */
+#define RIGHTS(X) \
+	X(FS, "fs.execute", LLK_FS_EXECUTE, 1, true, "execute a file") \
+	X(FS, "fs.write_file", LLK_FS_WRITE_FILE, 1, true, \
+	  "open a file for writing") \
+	X(FS, "fs.read_file", LLK_FS_READ_FILE, 1, true, \
+	  "open a file for reading") \
+	X(FS, "fs.read_dir", LLK_FS_READ_DIR, 1, false, \
+	  "open or list a directory") \
+	X(FS, "fs.remove_dir", LLK_FS_REMOVE_DIR, 1, false, \
+	  "remove or rename a directory") \
+	X(FS, "fs.remove_file", LLK_FS_REMOVE_FILE, 1, false, \
+	  "remove or rename a file") \
+	X(FS, "fs.make_char", LLK_FS_MAKE_CHAR, 1, false, \
+	  "make a character device") \
+	X(FS, "fs.make_dir", LLK_FS_MAKE_DIR, 1, false, "make a directory") \
+	X(FS, "fs.make_reg", LLK_FS_MAKE_REG, 1, false, "make a regular file") \
+	X(FS, "fs.make_sock", LLK_FS_MAKE_SOCK, 1, false, \
+	  "make a Unix socket file") \
+	X(FS, "fs.make_fifo", LLK_FS_MAKE_FIFO, 1, false, "make a named pipe") \
+	X(FS, "fs.make_block", LLK_FS_MAKE_BLOCK, 1, false, \
+	  "make a block device") \
+	X(FS, "fs.make_sym", LLK_FS_MAKE_SYM, 1, false, \
+	  "make a symbolic link") \
+	X(FS, "fs.refer", LLK_FS_REFER, 2, false, \
+	  "rename or link between directories") \
+	X(FS, "fs.truncate", LLK_FS_TRUNCATE, 3, true, "truncate a file") \
+	X(FS, "fs.ioctl_dev", LLK_FS_IOCTL_DEV, 5, true, "ioctl on a device") \
+	X(FS, "fs.resolve_unix", LLK_FS_RESOLVE_UNIX, 9, true, \
+	  "connect or send to a named Unix socket") \
+	X(NET, "net.bind_tcp", LLK_NET_BIND_TCP, 4, false, "bind a TCP port") \
+	X(NET, "net.connect_tcp", LLK_NET_CONNECT_TCP, 4, false, \
+	  "connect to a TCP port") \
+	X(NET, "net.bind_udp", LLK_NET_BIND_UDP, 10, false, "bind a UDP port") \
+	X(NET, "net.connect_send_udp", LLK_NET_CONNECT_SEND_UDP, 10, false, \
+	  "connect or send to a UDP port") \
+	X(SCOPE, "scope.abstract_unix_socket", \
+	  LLK_SCOPE_ABSTRACT_UNIX_SOCKET, 6, false, \
+	  "connect to abstract Unix sockets made outside") \
+	X(SCOPE, "scope.signal", LLK_SCOPE_SIGNAL, 6, false, \
+	  "send signals to processes outside") \
+	X(RESTRICT_SELF, "restrict_self.log_same_exec_off", \
+	  LLKI_RESTRICT_LOG_SAME_EXEC_OFF, 7, false, \
+	  "do not log denials of this program") \
+	X(RESTRICT_SELF, "restrict_self.log_new_exec_on", \
+	  LLKI_RESTRICT_LOG_NEW_EXEC_ON, 7, false, \
+	  "log denials of executed programs") \
+	X(RESTRICT_SELF, "restrict_self.log_subdomains_off", \
+	  LLKI_RESTRICT_LOG_SUBDOMAINS_OFF, 7, false, \
+	  "do not log denials of nested sandboxes") \
+	X(RESTRICT_SELF, "restrict_self.tsync", LLKI_RESTRICT_TSYNC, 8, false, \
+	  "restrict all threads at once") \
+	X(RESTRICT_SELF, "restrict_self.no_new_privs", \
+	  LLKI_RESTRICT_NO_NEW_PRIVS, 11, false, \
+	  "set no_new_privs with the restriction") \
+	X(ADD_RULE, "add_rule.quiet", LLKI_ADD_RULE_QUIET, 10, false, \
+	  "do not log denials on the object of a rule")
 
-const struct llki_right llki_rights[] = {
-	FS("execute", EXECUTE, 1, true, "execute a file"),
-	FS("write_file", WRITE_FILE, 1, true, "open a file for writing"),
-	FS("read_file", READ_FILE, 1, true, "open a file for reading"),
-	FS("read_dir", READ_DIR, 1, false, "open or list a directory"),
-	FS("remove_dir", REMOVE_DIR, 1, false,
-	   "remove or rename a directory"),
-	FS("remove_file", REMOVE_FILE, 1, false, "remove or rename a file"),
-	FS("make_char", MAKE_CHAR, 1, false, "make a character device"),
-	FS("make_dir", MAKE_DIR, 1, false, "make a directory"),
-	FS("make_reg", MAKE_REG, 1, false, "make a regular file"),
-	FS("make_sock", MAKE_SOCK, 1, false, "make a Unix socket file"),
-	FS("make_fifo", MAKE_FIFO, 1, false, "make a named pipe"),
-	FS("make_block", MAKE_BLOCK, 1, false, "make a block device"),
-	FS("make_sym", MAKE_SYM, 1, false, "make a symbolic link"),
-	FS("refer", REFER, 2, false,
-	   "rename or link between directories"),
-	FS("truncate", TRUNCATE, 3, true, "truncate a file"),
-	FS("ioctl_dev", IOCTL_DEV, 5, true, "ioctl on a device"),
-	FS("resolve_unix", RESOLVE_UNIX, 9, true,
-	   "connect or send to a named Unix socket"),
-	NET("bind_tcp", BIND_TCP, 4, "bind a TCP port"),
-	NET("connect_tcp", CONNECT_TCP, 4, "connect to a TCP port"),
-	NET("bind_udp", BIND_UDP, 10, "bind a UDP port"),
-	NET("connect_send_udp", CONNECT_SEND_UDP, 10,
-	    "connect or send to a UDP port"),
-	SCOPE("abstract_unix_socket", ABSTRACT_UNIX_SOCKET, 6,
-	      "connect to abstract Unix sockets made outside"),
-	SCOPE("signal", SIGNAL, 6, "send signals to processes outside"),
-	RESTRICT("log_same_exec_off", LOG_SAME_EXEC_OFF, 7,
-		 "do not log denials of this program"),
-	RESTRICT("log_new_exec_on", LOG_NEW_EXEC_ON, 7,
-		 "log denials of executed programs"),
-	RESTRICT("log_subdomains_off", LOG_SUBDOMAINS_OFF, 7,
-		 "do not log denials of nested sandboxes"),
-	RESTRICT("tsync", TSYNC, 8, "restrict all threads at once"),
-	RESTRICT("no_new_privs", NO_NEW_PRIVS, 11,
-		 "set no_new_privs with the restriction"),
-	{ "add_rule.quiet", LLK_ADD_RULE, LLKI_ADD_RULE_QUIET, 10, false,
-	  "do not log denials on the object of a rule" },
-};
+#define ROW(class, name, bit, abi, on_file, text) \
+	{ name, LLK_##class, bit, abi, on_file, text },
+const struct llki_right llki_rights[] = { RIGHTS(ROW) };
 const size_t llki_rights_count = sizeof(llki_rights) / sizeof(llki_rights[0]);
 
-static const char *const linux_versions[] = {
+static const char linux_versions[][8] = {
 	"5.13", "5.19", "6.2", "6.7", "6.10", "6.12",
 	"6.15", "7.0", "7.1", "7.2", "7.3",
 };
@@ -84,16 +94,25 @@ int llki_class_index(uint32_t cls)
 	return -1;
 }
 
+/* Every rule is held against these masks: constants instead of a loop. */
+#define IF_ON_FILE(class, name, bit, abi, on_file, text) | (on_file ? bit : 0)
+#define IF_FS(class, name, bit, abi, on_file, text) \
+	| (LLK_##class == LLK_FS ? bit : 0)
+#define IF_NET(class, name, bit, abi, on_file, text) \
+	| (LLK_##class == LLK_NET ? bit : 0)
+#define IF_SCOPE(class, name, bit, abi, on_file, text) \
+	| (LLK_##class == LLK_SCOPE ? bit : 0)
+
 uint64_t llki_file_rights(void)
 {
-	uint64_t rights = 0;
-	size_t i;
-
-	for (i = 0; i < llki_rights_count; i++)
-		if (llki_rights[i].on_file)
-			rights |= llki_rights[i].bit;
-	return rights;
+	return UINT64_C(0) RIGHTS(IF_ON_FILE);
 }
+
+const uint64_t llki_known_rights[LLKI_CLASSES] = {
+	[LLKI_FS] = UINT64_C(0) RIGHTS(IF_FS),
+	[LLKI_NET] = UINT64_C(0) RIGHTS(IF_NET),
+	[LLKI_SCOPE] = UINT64_C(0) RIGHTS(IF_SCOPE),
+};
 
 static const struct llki_right *find(uint32_t cls, uint64_t bit)
 {

@@ -6,8 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "internal.h"
 
@@ -19,18 +17,18 @@
 #define PIDFS		0x50494446
 
 /* What is the same for every rule.  0, or -1 with the failure noted. */
-static int check(struct llk_ruleset *rs, uint32_t cls, uint64_t rights,
+static int check(struct llk_ruleset *rs, int index, uint64_t rights,
 		 uint32_t flags, uint32_t known)
 {
 	const char *fault = NULL;
 
 	if (flags & ~known)
 		fault = "unknown flag";
-	else if (rights & ~llk_abi_rights(LLK_ABI_LATEST, cls))
+	else if (rights & ~llki_known_rights[index])
 		fault = "unknown access right";
 	else if (!rights && !(flags & LLK_QUIET))
 		fault = "no access right given";
-	else if (flags & LLK_QUIET && !rs->request.quiet[llki_class_index(cls)])
+	else if (flags & LLK_QUIET && !rs->request.quiet[index])
 		fault = "LLK_QUIET in a class for which llk_quiet() named no "
 			"right";
 	if (fault)
@@ -42,26 +40,14 @@ static int check(struct llk_ruleset *rs, uint32_t cls, uint64_t rights,
 	return llki_ruleset_open(rs);
 }
 
-/* Room for one more rule, so that recording it cannot fail. */
-static int reserve(struct llk_ruleset *rs)
+/* What a rule ends with.  If it fails the kernel has the rule, but the error
+   sticks, so that its ruleset is of no use any more. */
+static int record(struct llk_ruleset *rs, const struct llki_rule *rule)
 {
-	struct llki_request *request = &rs->request;
-	size_t size = request->rules_size ? 2 * request->rules_size : 8;
-	struct llki_rule *rules;
-
-	if (request->rules_count < request->rules_size)
+	if (!llki_rule_matters(&rs->request, rule) ||
+	    !llki_record(&rs->request, rule))
 		return 0;
-	rules = realloc(request->rules, size * sizeof(*rules));
-	if (!rules)
-		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
-	request->rules = rules;
-	request->rules_size = size;
-	return 0;
-}
-
-static void record(struct llk_ruleset *rs, const struct llki_rule *rule)
-{
-	rs->request.rules[rs->request.rules_count++] = *rule;
+	return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
 }
 
 /*
@@ -111,7 +97,7 @@ static int add_path_rule(const struct llk_ruleset *rs, int fd, uint64_t rights,
 static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
 {
 	const uint64_t wanted = rule->rights &
-				llki_requested(&rs->request, LLKI_FS);
+				rs->request.requested[LLKI_FS];
 	uint64_t rights = wanted & rs->attr.handled_access_fs;
 	uint32_t flags = 0;
 	int is_dir;
@@ -170,7 +156,7 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 		      uint64_t rights, uint32_t flags)
 {
 	struct llki_rule rule = {
-		.cls = LLK_FS, .rights = rights, .flags = flags,
+		.cls = LLK_FS, .rights = rights, .flags = flags, .path = path,
 	};
 
 	if (llki_usable(rs))
@@ -178,18 +164,10 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 	if (!path)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the path is NULL");
-	if (check(rs, LLK_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
-	    reserve(rs))
+	if (check(rs, LLKI_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
+	    open_and_give(rs, dirfd, &rule))
 		return -1;
-	rule.path = strdup(path);
-	if (!rule.path)
-		return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
-	if (open_and_give(rs, dirfd, &rule)) {
-		free(rule.path);
-		return -1;
-	}
-	record(rs, &rule);
-	return 0;
+	return record(rs, &rule);
 }
 
 int llk_allow_path_at(struct llk_ruleset *rs, int dirfd, const char *path,
@@ -211,15 +189,13 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		.cls = LLK_FS, .rights = rights, .flags = flags,
 	};
 
-	if (llki_usable(rs) || check(rs, LLK_FS, rights, flags, LLK_QUIET) ||
-	    reserve(rs))
+	if (llki_usable(rs) || check(rs, LLKI_FS, rights, flags, LLK_QUIET))
 		return -1;
 	if (is_ours(rs, fd))
 		return llki_fail_rule(rs, EBADF, "descriptor", fd);
 	if (give(rs, &rule, fd))
 		return llki_fail_rule(rs, errno, "descriptor", fd);
-	record(rs, &rule);
-	return 0;
+	return record(rs, &rule);
 }
 
 int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
@@ -243,12 +219,11 @@ static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 	if (first > last)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the first port is above the last");
-	if (check(rs, LLK_NET, rights, flags, LLK_QUIET) || reserve(rs))
+	if (check(rs, LLKI_NET, rights, flags, LLK_QUIET))
 		return -1;
 	rule.first = (uint16_t)first;
 	rule.last = (uint16_t)last;
-	record(rs, &rule);
-	return 0;
+	return record(rs, &rule);
 }
 
 int llk_allow_port_range(struct llk_ruleset *rs, unsigned int first,

@@ -12,6 +12,7 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 {
 	const uint32_t classes = LLK_FS | LLK_NET | LLK_SCOPE;
 	struct llk_ruleset *rs;
+	int c;
 
 	if (abi < 1 || abi > LLK_ABI_LATEST || !(flags & classes) ||
 	    flags & ~(classes | LLK_BEST_EFFORT | LLK_EXPLAIN)) {
@@ -21,8 +22,14 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 	rs = calloc(1, sizeof(*rs));
 	if (!rs)
 		return NULL;
-	rs->request.abi = abi;
 	rs->request.flags = flags;
+	for (c = 0; c < LLKI_CLASSES; c++)
+		if (flags & llki_class(c))
+			rs->request.requested[c] =
+				llk_abi_rights(abi, llki_class(c));
+	/* Every kernel denies refer to who is restricted on files. */
+	if (flags & LLK_FS)
+		rs->request.requested[LLKI_FS] |= LLK_FS_REFER;
 	rs->fd = -1;
 	return rs;
 }
@@ -30,30 +37,14 @@ struct llk_ruleset *llk_ruleset_new(int abi, uint32_t flags)
 void llk_ruleset_free(struct llk_ruleset *rs)
 {
 	int saved = errno;
-	size_t i;
 
 	if (!rs)
 		return;
 	if (rs->fd >= 0)
 		llki_sys_close(rs->fd);
-	for (i = 0; i < rs->request.rules_count; i++)
-		free(rs->request.rules[i].path);
-	free(rs->request.rules);
+	llki_record_free(&rs->request);
 	free(rs);
 	errno = saved;
-}
-
-uint64_t llki_requested(const struct llki_request *request, int index)
-{
-	uint64_t rights;
-
-	if (!(request->flags & llki_class(index)))
-		return 0;
-	rights = llk_abi_rights(request->abi, llki_class(index));
-	/* Every kernel denies refer to who is restricted on files. */
-	if (index == LLKI_FS)
-		rights |= LLK_FS_REFER;
-	return rights & ~request->excluded[index];
 }
 
 /* Is every right of @mask restricted?  LLK_ALL_RIGHTS needs at least one. */
@@ -69,7 +60,7 @@ static const char *request_fault(const struct llki_request *request)
 	int c;
 
 	for (c = 0; c < LLKI_CLASSES; c++) {
-		uint64_t requested = llki_requested(request, c);
+		uint64_t requested = request->requested[c];
 
 		if (!within(request->required[c], requested))
 			return "llk_require() names a right that the ruleset "
@@ -108,6 +99,20 @@ int llki_begin_plan(struct llk_ruleset *rs)
 	return 0;
 }
 
+/* Once, and again after llk_require(). */
+static int check_request(struct llk_ruleset *rs)
+{
+	const char *fault;
+
+	if (rs->request.checked)
+		return 0;
+	fault = request_fault(&rs->request);
+	if (fault)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	rs->request.checked = true;
+	return 0;
+}
+
 /* What every call that configures begins with. */
 static int configurable(struct llk_ruleset *rs, int last_stage)
 {
@@ -132,10 +137,29 @@ static int check_rights(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
 				 "the class is not one of LLK_FS, LLK_NET and "
 				 "LLK_SCOPE");
 	if (rights != LLK_ALL_RIGHTS &&
-	    rights & ~llk_abi_rights(LLK_ABI_LATEST, cls))
+	    rights & ~llki_known_rights[c])
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "unknown access right");
 	return c;
+}
+
+static int exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	int c;
+
+	if (configurable(rs, LLKI_CONFIGURE))
+		return -1;
+	c = check_rights(rs, cls, rights);
+	if (c < 0)
+		return -1;
+	rs->request.requested[c] &= ~rights;
+	rs->request.checked = false;
+	return 0;
+}
+
+int llk_exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
+{
+	return llki_stick(rs, exclude(rs, cls, rights));
 }
 
 static int merge(struct llk_ruleset *rs, uint64_t masks[], int last_stage,
@@ -149,13 +173,8 @@ static int merge(struct llk_ruleset *rs, uint64_t masks[], int last_stage,
 	if (c < 0)
 		return -1;
 	masks[c] |= rights;
+	rs->request.checked = false;
 	return 0;
-}
-
-int llk_exclude(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
-{
-	return llki_stick(rs, merge(rs, rs ? rs->request.excluded : NULL,
-				    LLKI_CONFIGURE, cls, rights));
 }
 
 int llk_require(struct llk_ruleset *rs, uint32_t cls, uint64_t rights)
@@ -228,10 +247,8 @@ static int create(struct llk_ruleset *rs)
 
 int llki_ruleset_open(struct llk_ruleset *rs)
 {
-	const char *fault = request_fault(&rs->request);
-
-	if (fault)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	if (check_request(rs))
+		return -1;
 	if (rs->stage != LLKI_CONFIGURE)
 		return 0;
 	if (llki_kernel_probe(&rs->kernel))
@@ -242,13 +259,20 @@ int llki_ruleset_open(struct llk_ruleset *rs)
 	return 0;
 }
 
-/* What llk_enforce(rs, 0) would do in one thread, or why it would fail. */
-static int plan_simple(struct llk_ruleset *rs)
+int llki_make_plan(struct llk_ruleset *rs, const struct llki_kernel *kernel,
+		   uint32_t flags, int threads)
 {
-	llki_plan(&rs->request, &rs->kernel, 0, 1, &rs->plan);
+	llki_plan(&rs->request, kernel, flags, threads, &rs->plan);
+	llki_record_changed(&rs->request);
 	if (rs->plan.error)
 		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
 	return 0;
+}
+
+/* What llk_enforce(rs, 0) would do in one thread, or why it would fail. */
+static int plan_simple(struct llk_ruleset *rs)
+{
+	return llki_make_plan(rs, &rs->kernel, 0, 1);
 }
 
 /* Rules may have changed the masks: LLK_REFER_DROP_FS. */
@@ -281,7 +305,6 @@ int llk_prepare(struct llk_ruleset *rs)
 int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
 {
 	struct llki_kernel kernel;
-	const char *fault;
 
 	if (llki_begin_plan(rs))
 		return -1;
@@ -291,13 +314,11 @@ int llk_plan(struct llk_ruleset *rs, int abi, uint32_t flags)
 	if (llki_flags_check(flags))
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "unknown or contradicting flags");
-	fault = request_fault(&rs->request);
-	if (fault)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	if (check_request(rs))
+		return -1;
 	llki_kernel_of_abi(&kernel, abi);
-	llki_plan(&rs->request, &kernel, flags, 1, &rs->plan);
-	if (rs->plan.error)
-		return llki_fail(rs, LLKI_STEP_PLAN, rs->plan.error, NULL);
+	if (llki_make_plan(rs, &kernel, flags, 1))
+		return -1;
 	return rs->plan.level;
 }
 

@@ -72,10 +72,8 @@ int llk_spawn(pid_t *pid, struct llk_ruleset *rs, uint32_t flags,
 	if (llki_flags_check(flags))
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "unknown or contradicting flags");
-	if (llk_prepare(rs))
+	if (llk_prepare(rs) || llki_make_plan(rs, &rs->kernel, flags, 1))
 		return -1;
-	/* In one thread no flag can make the plan fail. */
-	llki_plan(&rs->request, &rs->kernel, flags, 1, &rs->plan);
 	if (start(rs, &started, path, argv, envp, &step))
 		return llki_fail(rs, step, errno, path);
 	*pid = started;

@@ -16,6 +16,7 @@ pkg-config	pkgconf		pkgconf-pkg-config	pkgconf		pkgconf
 cmocka		libcmocka-dev	libcmocka-devel		cmocka		cmocka-dev
 strace		strace		strace			strace		strace
 autoconf	autoconf,automake,make	autoconf,automake,make	autoconf,automake,make	autoconf,automake,make
+mandoc		mandoc		mandoc			mandoc		mandoc
 sanitizers	gcc		libasan,libubsan,libtsan	gcc	gcc
 clang		clang		clang			clang		clang
 clang-tidy	clang-tidy	clang-tools-extra	clang		clang-extra-tools

@@ -306,7 +306,7 @@ case "$#,${1-}" in
 esac
 
 # Split on purpose, like all lists of words here: none has a space.
-need cc c++ python3 meson ninja pkg-config cmocka strace autoconf $more
+need cc c++ python3 meson ninja pkg-config cmocka strace autoconf mandoc $more
 mkdir -p "$build" || die "Cannot write to $top: the tests are built there."
 : >"$build/skips"
 cd "$top" || exit 1

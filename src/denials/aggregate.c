@@ -72,7 +72,7 @@ void llk_aggregate_free(struct llk_aggregate *aggregate)
 	errno = error;
 }
 
-/* ---- The table and the lists -------------------------------------------------------- */
+/* ---- The table and the lists ----------------------------------------- */
 
 /* Suggestions of one kind for one object are one. */
 static uint64_t hash_of(const struct llk_suggestion *s)
@@ -190,7 +190,7 @@ static void put_in(struct llk_aggregate *aggregate, struct entry *entry)
 	aggregate->count++;
 }
 
-/* ---- Adding ------------------------------------------------------------------------------ */
+/* ---- Adding ---------------------------------------------------------- */
 
 static void merge(struct llk_suggestion *into, const struct llk_suggestion *s)
 {
@@ -262,7 +262,7 @@ uint64_t llk_aggregate_forgotten(const struct llk_aggregate *aggregate)
 	return aggregate ? aggregate->forgotten : 0;
 }
 
-/* ---- One rule for many --------------------------------------------------------------------- */
+/* ---- One rule for many ----------------------------------------------- */
 
 /* The length of the directory that holds a path: 1 for "/". */
 static size_t directory_length(const struct entry *entry)

@@ -80,7 +80,7 @@ static uint64_t hash_of(const char *node, uint64_t id)
 	return llki_hash(llki_hash(0, node, strlen(node)), &id, sizeof(id));
 }
 
-/* ---- The table and the list -------------------------------------------------------- */
+/* ---- The table and the list ------------------------------------------ */
 
 int llki_domains_init(struct llki_domains *domains, size_t limit)
 {
@@ -192,7 +192,7 @@ struct llk_domain *llki_domains_at(struct llki_domains *domains, size_t i)
 	return domains->cursor;
 }
 
-/* ---- What records tell ------------------------------------------------------------------ */
+/* ---- What records tell ----------------------------------------------- */
 
 static void set(struct llk_domain *domain, int number, uint64_t value)
 {
@@ -315,7 +315,7 @@ int llki_domains_add(struct llki_domains *domains, struct llk_record *rec)
 	return 0;
 }
 
-/* ---- Questions ------------------------------------------------------------------------------ */
+/* ---- Questions ------------------------------------------------------- */
 
 int llk_domain_number(const struct llk_domain *domain, unsigned int field,
 		      uint64_t *number)

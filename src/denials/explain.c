@@ -8,60 +8,60 @@
 #include "words.h"
 
 /* A text of the denial in quotes; false if it has none. */
-static bool put_field(struct text *text, struct llk_denial *denial,
+static bool put_field(struct llki_text *text, struct llk_denial *denial,
 		      unsigned int field)
 {
 	size_t length;
 	const char *bytes = llk_denial_text(denial, field, &length);
 
 	if (bytes)
-		put_quoted(text, bytes, length);
+		llki_put_quoted(text, bytes, length);
 	return bytes;
 }
 
-static bool put_number_of(struct text *text, const char *before,
+static bool put_number_of(struct llki_text *text, const char *before,
 			  struct llk_denial *denial, unsigned int field)
 {
 	uint64_t number;
 
 	if (llk_denial_number(denial, field, &number))
 		return false;
-	put(text, before);
-	put_unsigned(text, number);
+	llki_put(text, before);
+	llki_put_unsigned(text, number);
 	return true;
 }
 
-static void put_hex(struct text *text, uint64_t number)
+static void put_hex(struct llki_text *text, uint64_t number)
 {
 	int shift = 60;
 
 	while (shift && !(number >> shift))
 		shift -= 4;
 	for (; shift >= 0; shift -= 4)
-		put_char(text, "0123456789abcdef"[number >> shift & 15]);
+		llki_put_char(text, "0123456789abcdef"[number >> shift & 15]);
 }
 
-/* ---- Who ---------------------------------------------------------------------------- */
+/* ---- Who ------------------------------------------------------------- */
 
 struct who {
 	unsigned int comm, pid, exe;
 };
 
-static void put_who(struct text *text, struct llk_denial *denial,
+static void put_who(struct llki_text *text, struct llk_denial *denial,
 		    const struct who *who, const char *number)
 {
 	if (!put_field(text, denial, who->comm))
-		put(text, "a process");
+		llki_put(text, "a process");
 	if (!put_number_of(text, number, denial, who->pid))
 		return;
 	if (llk_denial_text(denial, who->exe, NULL)) {
-		put(text, ", ");
+		llki_put(text, ", ");
 		put_field(text, denial, who->exe);
 	}
-	put_char(text, ')');
+	llki_put_char(text, ')');
 }
 
-static void put_process(struct text *text, struct llk_denial *denial)
+static void put_process(struct llki_text *text, struct llk_denial *denial)
 {
 	static const struct who who = {
 		LLK_FIELD_COMM, LLK_FIELD_PID, LLK_FIELD_EXE,
@@ -71,18 +71,18 @@ static void put_process(struct text *text, struct llk_denial *denial)
 	put_who(text, denial, &who, trace ? " (thread " : " (process ");
 }
 
-static void put_sandbox(struct text *text, struct llk_denial *denial)
+static void put_sandbox(struct llki_text *text, struct llk_denial *denial)
 {
 	static const struct who who = {
 		LLK_FIELD_DOMAIN_COMM, LLK_FIELD_DOMAIN_PID,
 		LLK_FIELD_DOMAIN_EXE,
 	};
 
-	put(text, "; sandbox ");
+	llki_put(text, "; sandbox ");
 	put_hex(text, denial->object[0].numbers[LLK_FIELD_DOMAIN]);
 	if (!llk_denial_text(denial, LLK_FIELD_DOMAIN_COMM, NULL))
 		return;
-	put(text, " made by ");
+	llki_put(text, " made by ");
 	put_who(text, denial, &who, " (process ");
 }
 
@@ -94,10 +94,10 @@ static bool enforcing(struct llk_denial *denial)
 	return !mode || !strcmp(mode, "enforcing");
 }
 
-/* ---- What ------------------------------------------------------------------------------ */
+/* ---- What ------------------------------------------------------------ */
 
 /* What the table of rights says that a right is for. */
-static void put_deeds(struct text *text, const struct llk_record *rec)
+static void put_deeds(struct llki_text *text, const struct llk_record *rec)
 {
 	const char *between = "";
 	int cls, bit;
@@ -109,39 +109,39 @@ static void put_deeds(struct text *text, const struct llk_record *rec)
 
 			if (!deed)
 				continue;
-			put(text, between);
-			put(text, deed);
+			llki_put(text, between);
+			llki_put(text, deed);
 			between = ", ";
 		}
 	}
 	if (rec->special & LLKI_TOPOLOGY) {
-		put(text, between);
-		put(text, "mount, move or unmount a file system");
+		llki_put(text, between);
+		llki_put(text, "mount, move or unmount a file system");
 		between = ", ";
 	}
 	if (rec->special & LLKI_PTRACE) {
-		put(text, between);
-		put(text, "trace or inspect a process outside");
+		llki_put(text, between);
+		llki_put(text, "trace or inspect a process outside");
 		between = ", ";
 	}
 	if (rec->special & LLKI_UNKNOWN) {
-		put(text, between);
-		put(text, "do something that this library does not know");
+		llki_put(text, between);
+		llki_put(text, "do something that this library does not know");
 	}
 }
 
-static void put_blockers(struct text *text, const struct llk_record *rec)
+static void put_blockers(struct llki_text *text, const struct llk_record *rec)
 {
 	size_t i;
 
 	for (i = 0; i < rec->blockers_count; i++) {
 		if (i)
-			put(text, ", ");
-		put(text, rec->blockers[i]);
+			llki_put(text, ", ");
+		llki_put(text, rec->blockers[i]);
 	}
 }
 
-static void put_file(struct text *text, struct llk_record *rec)
+static void put_file(struct llki_text *text, struct llk_record *rec)
 {
 	size_t length;
 	const char *path = llk_record_text(rec, LLK_FIELD_PATH, &length);
@@ -149,83 +149,84 @@ static void put_file(struct text *text, struct llk_record *rec)
 	if (!path)
 		path = llk_record_text(rec, LLK_FIELD_NAME, &length);
 	if (path)
-		put_quoted(text, path, length);
+		llki_put_quoted(text, path, length);
 	else
-		put(text, "a file that the record does not name");
+		llki_put(text, "a file that the record does not name");
 }
 
-static void put_port(struct text *text, struct llk_denial *denial)
+static void put_port(struct llki_text *text, struct llk_denial *denial)
 {
 	uint64_t port;
 	size_t length;
 	const char *address;
 
 	if (llk_denial_number(denial, LLK_FIELD_PORT, &port))
-		put(text, "a port that the record does not name");
+		llki_put(text, "a port that the record does not name");
 	else if (!port)
-		put(text, "port 0 (any that is free)");
+		llki_put(text, "port 0 (any that is free)");
 	else
 		put_number_of(text, "port ", denial, LLK_FIELD_PORT);
 	address = llk_denial_text(denial, LLK_FIELD_ADDRESS, &length);
 	if (address) {
-		put(text, ", address ");
-		put_quoted(text, address, length);
+		llki_put(text, ", address ");
+		llki_put_quoted(text, address, length);
 	}
 }
 
-static void put_other(struct text *text, struct llk_denial *denial)
+static void put_other(struct llki_text *text, struct llk_denial *denial)
 {
 	if (!put_number_of(text, "process ", denial, LLK_FIELD_OTHER_PID))
-		put(text, "a process that the record does not name");
+		llki_put(text, "a process that the record does not name");
 	if (llk_denial_text(denial, LLK_FIELD_OTHER_COMM, NULL)) {
-		put_char(text, ' ');
+		llki_put_char(text, ' ');
 		put_field(text, denial, LLK_FIELD_OTHER_COMM);
 	}
 }
 
-static void put_object(struct text *text, struct llk_denial *denial)
+static void put_object(struct llki_text *text, struct llk_denial *denial)
 {
 	struct llk_record *rec = &denial->object[0];
 
 	if (rec->rights[LLKI_FS] ||
 	    rec->special & (LLKI_TOPOLOGY | LLKI_UNKNOWN_FS)) {
-		put(text, ": ");
+		llki_put(text, ": ");
 		put_file(text, rec);
 	} else if (rec->rights[LLKI_NET]) {
-		put(text, ": ");
+		llki_put(text, ": ");
 		put_port(text, denial);
 	} else if (rec->rights[LLKI_SCOPE] &
 		   LLK_SCOPE_ABSTRACT_UNIX_SOCKET) {
-		put(text, ": ");
+		llki_put(text, ": ");
 		if (!put_field(text, denial, LLK_FIELD_SOCKET))
-			put(text, "a socket that the record does not name");
+			llki_put(text, "a socket that the record does not "
+				       "name");
 	} else if (rec->rights[LLKI_SCOPE] || rec->special & LLKI_PTRACE) {
-		put(text, ": ");
+		llki_put(text, ": ");
 		put_other(text, denial);
 	}
 }
 
-static void put_move(struct text *text, struct llk_denial *denial)
+static void put_move(struct llki_text *text, struct llk_denial *denial)
 {
-	put(text, "rename or link from ");
+	llki_put(text, "rename or link from ");
 	put_file(text, &denial->object[0]);
-	put(text, " to ");
+	llki_put(text, " to ");
 	put_file(text, &denial->object[1]);
-	put(text, "; missing in the first: ");
+	llki_put(text, "; missing in the first: ");
 	put_blockers(text, &denial->object[0]);
-	put(text, "; in the second: ");
+	llki_put(text, "; in the second: ");
 	put_blockers(text, &denial->object[1]);
 }
 
-/* ---- What one has to know ------------------------------------------------------------------ */
+/* ---- What one has to know -------------------------------------------- */
 
-static void put_hint(struct text *text, const char *hint)
+static void put_hint(struct llki_text *text, const char *hint)
 {
-	put(text, "\n  ");
-	put(text, hint);
+	llki_put(text, "\n  ");
+	llki_put(text, hint);
 }
 
-static void put_file_hints(struct text *text, struct llk_denial *denial)
+static void put_file_hints(struct llki_text *text, struct llk_denial *denial)
 {
 	const uint64_t rights = denial->object[0].rights[LLKI_FS];
 	uint64_t command;
@@ -242,11 +243,11 @@ static void put_file_hints(struct text *text, struct llk_denial *denial)
 	if (!llk_denial_number(denial, LLK_FIELD_IOCTL_CMD, &command)) {
 		put_hint(text, "The ioctl command ends in 0x");
 		put_hex(text, command);
-		put_char(text, '.');
+		llki_put_char(text, '.');
 	}
 }
 
-static void put_net_hints(struct text *text, struct llk_denial *denial)
+static void put_net_hints(struct llki_text *text, struct llk_denial *denial)
 {
 	uint64_t port;
 
@@ -257,7 +258,7 @@ static void put_net_hints(struct text *text, struct llk_denial *denial)
 		put_hint(text, "Rules are about ports, not about addresses.");
 }
 
-static void put_hints(struct text *text, struct llk_denial *denial)
+static void put_hints(struct llki_text *text, struct llk_denial *denial)
 {
 	const struct llk_record *rec = &denial->object[0];
 	const struct llk_suggestion *first = llk_denial_suggestion(denial, 0);
@@ -269,8 +270,8 @@ static void put_hints(struct text *text, struct llk_denial *denial)
 		put_net_hints(text, denial);
 	if (first->kind == LLK_SUGGEST_NOTHING && !rec->rights[LLKI_NET]) {
 		put_hint(text, "No rule can be suggested: ");
-		put(text, first->reason);
-		put_char(text, '.');
+		llki_put(text, first->reason);
+		llki_put_char(text, '.');
 	}
 	if (rec->special & LLKI_PTRACE)
 		put_hint(text, "The kernel names the innermost sandbox, "
@@ -285,26 +286,26 @@ static void put_hints(struct text *text, struct llk_denial *denial)
 
 size_t llk_denial_explain(struct llk_denial *denial, char *buf, size_t size)
 {
-	struct text text = text_begin(buf, size);
+	struct llki_text text = llki_text_begin(buf, size);
 
 	if (!denial) {
-		put(&text, "no denial");
+		llki_put(&text, "no denial");
 		return text.length;
 	}
 	put_process(&text, denial);
-	put(&text, enforcing(denial) ? " was not allowed to " :
-				       " would not be allowed to ");
+	llki_put(&text, enforcing(denial) ? " was not allowed to " :
+		 " would not be allowed to ");
 	if (denial->objects == 2) {
 		put_move(&text, denial);
 	} else if (llki_is_widening(denial)) {
-		put(&text, "rename or link a file from or to ");
+		llki_put(&text, "rename or link a file from or to ");
 		put_file(&text, &denial->object[0]);
-		put(&text, "; missing: ");
+		llki_put(&text, "; missing: ");
 		put_blockers(&text, &denial->object[0]);
 	} else {
 		put_deeds(&text, &denial->object[0]);
 		put_object(&text, denial);
-		put(&text, "; missing: ");
+		llki_put(&text, "; missing: ");
 		put_blockers(&text, &denial->object[0]);
 	}
 	put_sandbox(&text, denial);

@@ -75,7 +75,7 @@ static const struct known {
 #undef KNOWN
 };
 
-/* ---- Numbers and texts --------------------------------------------------------- */
+/* ---- Numbers and texts ----------------------------------------------- */
 
 void llki_set_number(struct llk_record *rec, unsigned int field,
 		     uint64_t number)
@@ -282,7 +282,7 @@ static void decode_escaped(struct llk_record *rec, unsigned int field,
 	set_room(rec, field, room, (size_t)(to - room));
 }
 
-/* ---- Taking apart ----------------------------------------------------------------- */
+/* ---- Taking apart ---------------------------------------------------- */
 
 static void decode(struct llk_record *rec, const struct known *as,
 		   const char *value, size_t length)

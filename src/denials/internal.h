@@ -80,7 +80,7 @@ struct llk_record {
 	char decoded[LLKI_DECODED_MAX];
 };
 
-/* ---- record.c: which form, which kind -------------------------------------- */
+/* ---- record.c: which form, which kind -------------------------------- */
 
 void llki_record_init(struct llk_record *rec);
 static inline bool llki_has(const struct llk_record *rec, unsigned int field)
@@ -88,7 +88,7 @@ static inline bool llki_has(const struct llk_record *rec, unsigned int field)
 	return rec->has >> field & 1;
 }
 
-/* ---- fields.c: the text after the time -------------------------------------- */
+/* ---- fields.c: the text after the time ------------------------------- */
 
 /* Take the fields apart, once. */
 void llki_fields(struct llk_record *rec);
@@ -107,7 +107,7 @@ const char *llki_value(const struct llk_record *rec, const char *name,
 /* Digits from @at on; where they end, or NULL if there are none or too many. */
 const char *llki_digits(const char *at, const char *end, uint64_t *number);
 
-/* ---- blockers.c: names of rights ------------------------------------------- */
+/* ---- blockers.c: names of rights ------------------------------------- */
 
 /* Fill the table from that of liblandlock. */
 void llki_names_init(struct llki_name names[LLKI_NAMES]);
@@ -124,7 +124,7 @@ bool llki_is_name(const char *name, size_t length);
 int llki_blockers(struct llk_record *rec, const char *prefix,
 		  const char *list, size_t length, char separator);
 
-/* ---- domains.c: who made which domain ---------------------------------------- */
+/* ---- domains.c: who made which domain -------------------------------- */
 
 /* The domains of a joiner, by node and number; those met last first. */
 struct llki_domains {
@@ -150,7 +150,7 @@ uint64_t llki_hash(uint64_t hash, const void *bytes, size_t length);
 /* The name of the machine; empty if the log does not tell. */
 const char *llki_node(const struct llk_record *rec);
 
-/* ---- joiner.c, denial.c ----------------------------------------------------------- */
+/* ---- joiner.c, denial.c ---------------------------------------------- */
 
 struct llk_suggestion {
 	int kind;
@@ -178,15 +178,16 @@ struct llk_denial {
 };
 
 /* Rights that making, removing and moving files takes, in a directory. */
-#define LLKI_MAKE	(LLK_FS_MAKE_CHAR | LLK_FS_MAKE_DIR | LLK_FS_MAKE_REG | \
-			 LLK_FS_MAKE_SOCK | LLK_FS_MAKE_FIFO | \
-			 LLK_FS_MAKE_BLOCK | LLK_FS_MAKE_SYM)
+#define LLKI_MAKE	(LLK_FS_MAKE_CHAR | LLK_FS_MAKE_DIR | \
+			 LLK_FS_MAKE_REG | LLK_FS_MAKE_SOCK | \
+			 LLK_FS_MAKE_FIFO | LLK_FS_MAKE_BLOCK | \
+			 LLK_FS_MAKE_SYM)
 #define LLKI_REMOVE	(LLK_FS_REMOVE_DIR | LLK_FS_REMOVE_FILE)
 #define LLKI_MOVE	(LLKI_MAKE | LLKI_REMOVE | LLK_FS_REFER)
 /* Rights that a file has, too. */
-#define LLKI_FILE	(LLK_FS_EXECUTE | LLK_FS_WRITE_FILE | LLK_FS_READ_FILE | \
-			 LLK_FS_TRUNCATE | LLK_FS_IOCTL_DEV | \
-			 LLK_FS_RESOLVE_UNIX)
+#define LLKI_FILE	(LLK_FS_EXECUTE | LLK_FS_WRITE_FILE | \
+			 LLK_FS_READ_FILE | LLK_FS_TRUNCATE | \
+			 LLK_FS_IOCTL_DEV | LLK_FS_RESOLVE_UNIX)
 
 /*
  * Does a record list more than one access can need?  Of a rename that would
@@ -196,7 +197,7 @@ bool llki_overreported(uint64_t rights);
 /* Are these, of two events that follow each other, halves of one move? */
 bool llki_pair(uint64_t from, uint64_t to);
 
-/* ---- suggest.c ----------------------------------------------------------------------- */
+/* ---- suggest.c ------------------------------------------------------- */
 
 /* Fill in the suggestions. */
 void llki_suggest(struct llk_denial *denial);

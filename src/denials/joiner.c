@@ -45,7 +45,7 @@ struct event {
 	struct event *chain;		/* same slot of the table */
 	struct event *newer, *older;
 	uint64_t hash;			/* of node and number */
-	uint64_t number;		/* serial number, or thread of a trace */
+	uint64_t number;		/* serial, or thread of a trace */
 	uint64_t time;
 	uint64_t arrival;
 	bool trace;
@@ -86,7 +86,7 @@ struct llk_joiner {
 	struct llk_denial denial;
 };
 
-/* ---- Lists and the table ---------------------------------------------------------- */
+/* ---- Lists and the table --------------------------------------------- */
 
 static void append(struct list *list, struct event *event)
 {
@@ -144,7 +144,7 @@ static uint64_t apart(uint64_t a, uint64_t b)
 	return a > b ? a - b : b - a;
 }
 
-/* ---- Storing -------------------------------------------------------------------------- */
+/* ---- Storing --------------------------------------------------------- */
 
 static unsigned int message_type(const struct llk_record *rec)
 {
@@ -205,7 +205,7 @@ static void free_event(struct llk_joiner *joiner, struct event *event)
 	free(event);
 }
 
-/* ---- Events that are complete ----------------------------------------------------------- */
+/* ---- Events that are complete ---------------------------------------- */
 
 static void unlink_pending(struct llk_joiner *joiner, struct event *event)
 {
@@ -295,7 +295,7 @@ static void expire(struct llk_joiner *joiner, const struct llk_record *rec)
 		make_ready(joiner, joiner->pending.oldest);
 }
 
-/* ---- Taking records -------------------------------------------------------------------------- */
+/* ---- Taking records -------------------------------------------------- */
 
 /* Did this record come before? */
 static bool duplicate(struct llk_joiner *joiner, const struct llk_record *rec)
@@ -565,7 +565,7 @@ void llk_joiner_flush(struct llk_joiner *joiner)
 		make_ready(joiner, joiner->pending.oldest);
 }
 
-/* ---- Giving denials out ------------------------------------------------------------------------ */
+/* ---- Giving denials out ---------------------------------------------- */
 
 static struct stored *take_first(struct llk_joiner *joiner, struct event *event,
 				 struct llk_record *rec)
@@ -626,7 +626,7 @@ struct llk_denial *llk_joiner_next(struct llk_joiner *joiner)
 	return denial;
 }
 
-/* ---- The joiner ---------------------------------------------------------------------------------- */
+/* ---- The joiner ------------------------------------------------------ */
 
 struct llk_joiner *llk_joiner_new(size_t limit)
 {

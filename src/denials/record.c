@@ -15,7 +15,7 @@ struct input {
 	const char *at, *end;
 };
 
-/* ---- Small steps through text ---------------------------------------------------- */
+/* ---- Small steps through text ---------------------------------------- */
 
 /* Step over @word, if it comes next. */
 static bool skip(struct input *text, const char *word)
@@ -61,7 +61,7 @@ static bool take_digits(struct input *text, uint64_t *number)
 	return stop;
 }
 
-/* ---- Keeping the line ------------------------------------------------------------ */
+/* ---- Keeping the line ------------------------------------------------ */
 
 void llki_record_init(struct llk_record *rec)
 {
@@ -115,7 +115,7 @@ static bool keep(struct llk_record *rec, struct input line, const char *body)
 	return true;
 }
 
-/* ---- What a denial must have --------------------------------------------------------- */
+/* ---- What a denial must have ----------------------------------------- */
 
 /* A path that may be cut, or that no file can have. */
 static void distrust_path(struct llk_record *rec)
@@ -149,7 +149,7 @@ static void settle_port(struct llk_record *rec)
 			llki_unset(rec, LLK_FIELD_PORT);
 		return;
 	}
-	/* Audit leaves out port 0; but only for a bind it can be nothing else. */
+	/* Audit leaves out port 0; only for a bind it can be nothing else. */
 	if (rec->form != LLK_FORM_TRACE && !(rec->rights[LLKI_NET] & ~binds))
 		llki_set_number(rec, LLK_FIELD_PORT, 0);
 }
@@ -191,7 +191,7 @@ static int settle_denial(struct llk_record *rec)
 	return 1;
 }
 
-/* ---- Audit ------------------------------------------------------------------------------ */
+/* ---- Audit ----------------------------------------------------------- */
 
 static int parse_access(struct llk_record *rec)
 {
@@ -232,7 +232,7 @@ static int parse_type(struct llk_record *rec)
 		llki_fields(rec);
 		return parse_domain(rec);
 	case LLKI_AUDIT_SYSCALL:
-		/* Most of them are not about Landlock: taken apart when asked. */
+		/* Mostly not about Landlock: taken apart when asked. */
 		rec->kind = LLK_RECORD_SYSCALL;
 		return 1;
 	default:
@@ -331,7 +331,7 @@ static int parse_stamped(struct llk_record *rec, struct input line,
 	return 0;
 }
 
-/* "TYPE msg=audit(...): ..." or, in the kernel's log, "TYPE audit(...): ...". */
+/* "TYPE msg=audit(...): ..."; in the kernel's log "TYPE audit(...): ...". */
 static int parse_typed(struct llk_record *rec, struct input line,
 		       struct input text)
 {
@@ -358,7 +358,7 @@ static int parse_node(struct llk_record *rec, struct input line,
 	return ret;
 }
 
-/* ---- Logs that have audit's records among others -------------------------------------- */
+/* ---- Logs that have audit's records among others --------------------- */
 
 /* Is it the kernel that speaks from @at on?  As far as the line tells. */
 static bool from_kernel(struct input line, const char *at)
@@ -467,7 +467,7 @@ static int parse_syslog(struct llk_record *rec, struct input line)
 	return ret;
 }
 
-/* ---- Traces --------------------------------------------------------------------------------- */
+/* ---- Traces ---------------------------------------------------------- */
 
 /* The kinds of events, but for denials. */
 static const struct {
@@ -703,7 +703,7 @@ static int parse_trace_loss(struct llk_record *rec, struct input line)
 	return 0;
 }
 
-/* ---- Which of them? --------------------------------------------------------------------------- */
+/* ---- Which of them? -------------------------------------------------- */
 
 /* Lines with something before what is looked for. */
 static int parse_within(struct llk_record *rec, struct input line)
@@ -758,7 +758,7 @@ int llk_record_parse_netlink(struct llk_record *rec, unsigned int type,
 	return parse_stamped(rec, whole, whole, type);
 }
 
-/* ---- Questions ---------------------------------------------------------------------------------- */
+/* ---- Questions ------------------------------------------------------- */
 
 struct llk_record *llk_record_new(void)
 {

@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-/* ---- Adding one ----------------------------------------------------------------- */
+/* ---- Adding one ------------------------------------------------------ */
 
 /* May another sandbox, outside of this one, deny it as well? */
 static bool may_be_nested(struct llk_denial *denial)
@@ -55,7 +55,7 @@ static struct llk_suggestion *add_rights(struct llk_denial *denial, int kind,
 	return suggestion;
 }
 
-/* ---- Files ------------------------------------------------------------------------ */
+/* ---- Files ----------------------------------------------------------- */
 
 static bool ends_with(const char *text, size_t length, const char *end)
 {
@@ -82,7 +82,8 @@ static const char *no_path(struct llk_record *rec)
 		return "the path does not lead to the process's root "
 		       "directory";
 	/* Traces do not mark it. */
-	if (rec->form != LLK_FORM_TRACE && ends_with(path, length, " (deleted)"))
+	if (rec->form != LLK_FORM_TRACE &&
+	    ends_with(path, length, " (deleted)"))
 		return "the file has no name any more: it was deleted";
 	return NULL;
 }
@@ -191,7 +192,7 @@ static void suggest_file(struct llk_denial *denial)
 			 LLK_SUGGEST_OPTIONAL);
 }
 
-/* ---- The rest ----------------------------------------------------------------------- */
+/* ---- The rest -------------------------------------------------------- */
 
 static void suggest_port(struct llk_denial *denial)
 {
@@ -264,7 +265,7 @@ void llki_suggest(struct llk_denial *denial)
 			suggest_unknown(denial, i);
 }
 
-/* ---- Questions ---------------------------------------------------------------------------- */
+/* ---- Questions ------------------------------------------------------- */
 
 int llk_suggestion_kind(const struct llk_suggestion *suggestion)
 {

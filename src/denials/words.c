@@ -9,7 +9,7 @@
 #include "internal.h"
 #include "words.h"
 
-void llki_put_rights(struct text *text, uint32_t cls, uint64_t rights,
+void llki_put_names(struct llki_text *text, uint32_t cls, uint64_t rights,
 		     const char *separator)
 {
 	const char *between = "";
@@ -21,106 +21,108 @@ void llki_put_rights(struct text *text, uint32_t cls, uint64_t rights,
 
 		if (!name)
 			continue;
-		put(text, between);
+		llki_put(text, between);
 		if (separator[1] == '|')
-			put_constant(text, name);
+			llki_put_constant(text, name);
 		else
-			put(text, name);
+			llki_put(text, name);
 		between = separator;
 	}
 }
 
-/* ---- Words ---------------------------------------------------------------------------- */
+/* ---- Words ----------------------------------------------------------- */
 
-static void put_object(struct text *text, const struct llk_suggestion *s)
+static void put_object(struct llki_text *text, const struct llk_suggestion *s)
 {
 	if (s->kind == LLK_SUGGEST_PATH) {
-		put(text, " on ");
-		put_quoted(text, s->path, s->path_length);
+		llki_put(text, " on ");
+		llki_put_quoted(text, s->path, s->path_length);
 		if (s->flags & LLK_SUGGEST_COLLAPSED)
-			put(text, " and all below it");
+			llki_put(text, " and all below it");
 	} else if (s->kind == LLK_SUGGEST_PORT) {
-		put(text, " on port ");
-		put_number(text, s->port);
+		llki_put(text, " on port ");
+		llki_put_number(text, s->port);
 		if (!s->port)
-			put(text, " (any that is free)");
+			llki_put(text, " (any that is free)");
 	}
 }
 
-static void put_flags(struct text *text, const struct llk_suggestion *s)
+static void put_flags(struct llki_text *text, const struct llk_suggestion *s)
 {
 	if (s->flags & LLK_SUGGEST_WIDENING)
-		put(text, ", which the file would gain by the move; or let "
-			  "the program copy it, as mv(1) does");
+		llki_put(text, ", which the file would gain by the move; or let "
+			 "the program copy it, as mv(1) does");
 	if (s->flags & LLK_SUGGEST_AGAIN)
-		put(text, "; more may be denied after it");
+		llki_put(text, "; more may be denied after it");
 	if (s->flags & LLK_SUGGEST_UNTRUSTED)
-		put(text, "; first make sure that it is true: every user can "
-			  "write into this log");
+		llki_put(text, "; first make sure that it is true: every user can "
+			 "write into this log");
 }
 
-static void put_words(struct text *text, const struct llk_suggestion *s)
+static void put_words(struct llki_text *text, const struct llk_suggestion *s)
 {
 	switch (s->kind) {
 	case LLK_SUGGEST_PATH:
 	case LLK_SUGGEST_PORT:
-		put(text, s->flags & LLK_SUGGEST_OPTIONAL ?
-			  "mostly needed with it: allow " : "allow ");
-		llki_put_rights(text, s->cls, s->rights, ", ");
+		llki_put(text, s->flags & LLK_SUGGEST_OPTIONAL ?
+			 "mostly needed with it: allow " : "allow ");
+		llki_put_names(text, s->cls, s->rights, ", ");
 		put_object(text, s);
 		put_flags(text, s);
 		break;
 	case LLK_SUGGEST_DROP_SCOPE:
-		put(text, "no rule can allow it: leave ");
-		llki_put_rights(text, s->cls, s->rights, ", ");
-		put(text, " out of the ruleset, or run both processes in one "
-			  "sandbox");
+		llki_put(text, "no rule can allow it: leave ");
+		llki_put_names(text, s->cls, s->rights, ", ");
+		llki_put(text, " out of the ruleset, or run both processes in one "
+			 "sandbox");
 		put_flags(text, s);
 		break;
 	case LLK_SUGGEST_UNKNOWN:
-		put(text, "this library does not know ");
-		put_quoted(text, s->name, strlen(s->name));
-		put(text, ": the kernel is newer");
+		llki_put(text, "this library does not know ");
+		llki_put_quoted(text, s->name, strlen(s->name));
+		llki_put(text, ": the kernel is newer");
 		break;
 	case LLK_SUGGEST_NEVER:
-		put(text, "no rule can allow it: ");
-		put(text, s->reason);
+		llki_put(text, "no rule can allow it: ");
+		llki_put(text, s->reason);
 		break;
 	default:
-		put(text, "no rule can be suggested: ");
-		put(text, s->reason);
+		llki_put(text, "no rule can be suggested: ");
+		llki_put(text, s->reason);
 		break;
 	}
 }
 
-static void put_quiet_words(struct text *text, const struct llk_suggestion *s)
+static void put_quiet_words(struct llki_text *text,
+			    const struct llk_suggestion *s)
 {
-	put(text, "stop logging denials of ");
-	llki_put_rights(text, s->cls, s->rights, ", ");
+	llki_put(text, "stop logging denials of ");
+	llki_put_names(text, s->cls, s->rights, ", ");
 	put_object(text, s);
-	put(text, ", from Linux ");
-	put(text, llk_abi_linux(10));
-	put(text, " on");
+	llki_put(text, ", from Linux ");
+	llki_put(text, llk_abi_linux(10));
+	llki_put(text, " on");
 }
 
-/* ---- C ------------------------------------------------------------------------------------ */
+/* ---- C --------------------------------------------------------------- */
 
-static void put_octal(struct text *text, unsigned char c)
+static void put_octal(struct llki_text *text, unsigned char c)
 {
-	put_char(text, '\\');
-	put_char(text, (char)('0' + (c >> 6)));
-	put_char(text, (char)('0' + (c >> 3 & 7)));
-	put_char(text, (char)('0' + (c & 7)));
+	llki_put_char(text, '\\');
+	llki_put_char(text, (char)('0' + (c >> 6)));
+	llki_put_char(text, (char)('0' + (c >> 3 & 7)));
+	llki_put_char(text, (char)('0' + (c & 7)));
 }
 
-static void put_c_string(struct text *text, const char *bytes, size_t length)
+static void put_c_string(struct llki_text *text, const char *bytes,
+			 size_t length)
 {
 	const unsigned char *s = (const unsigned char *)bytes;
 	const unsigned char *end = s + length;
 
-	put_char(text, '"');
+	llki_put_char(text, '"');
 	while (s < end) {
-		size_t n = printable(s, (size_t)(end - s));
+		size_t n = llki_printable(s, (size_t)(end - s));
 
 		if (!n) {
 			put_octal(text, *s++);
@@ -128,11 +130,11 @@ static void put_c_string(struct text *text, const char *bytes, size_t length)
 		}
 		/* Two question marks can begin a trigraph. */
 		if (*s == '"' || *s == '\\' || *s == '?')
-			put_char(text, '\\');
+			llki_put_char(text, '\\');
 		for (; n; n--)
-			put_char(text, (char)*s++);
+			llki_put_char(text, (char)*s++);
 	}
-	put_char(text, '"');
+	llki_put_char(text, '"');
 }
 
 static const char *class_constant(uint32_t cls)
@@ -141,36 +143,36 @@ static const char *class_constant(uint32_t cls)
 							   "LLK_SCOPE";
 }
 
-static void put_masked(struct text *text, const char *call,
+static void put_masked(struct llki_text *text, const char *call,
 		       const struct llk_suggestion *s)
 {
-	put(text, call);
-	put(text, "(rs, ");
-	put(text, class_constant(s->cls));
-	put(text, ", ");
-	llki_put_rights(text, s->cls, s->rights, " | ");
-	put(text, ");");
+	llki_put(text, call);
+	llki_put(text, "(rs, ");
+		 llki_put(text, class_constant(s->cls));
+		 llki_put(text, ", ");
+		 llki_put_names(text, s->cls, s->rights, " | ");
+		 llki_put(text, ");");
 }
 
-static void put_rule(struct text *text, const struct llk_suggestion *s,
+static void put_rule(struct llki_text *text, const struct llk_suggestion *s,
 		     bool quiet)
 {
 	if (s->kind == LLK_SUGGEST_PATH) {
-		put(text, "llk_allow_path(rs, ");
-		put_c_string(text, s->path, s->path_length);
-	} else {
-		put(text, "llk_allow_port(rs, ");
-		put_number(text, s->port);
-	}
-	put(text, ", ");
-	if (quiet)
-		put(text, "0, LLK_QUIET");
-	else
-		llki_put_rights(text, s->cls, s->rights, " | ");
-	put(text, quiet ? ");" : ", 0);");
+		llki_put(text, "llk_allow_path(rs, ");
+			 put_c_string(text, s->path, s->path_length);
+			 } else {
+			 llki_put(text, "llk_allow_port(rs, ");
+			 llki_put_number(text, s->port);
+			 }
+			 llki_put(text, ", ");
+			 if (quiet)
+			 llki_put(text, "0, LLK_QUIET");
+			 else
+			 llki_put_names(text, s->cls, s->rights, " | ");
+			 llki_put(text, quiet ? ");" : ", 0);");
 }
 
-static void put_call(struct text *text, const struct llk_suggestion *s,
+static void put_call(struct llki_text *text, const struct llk_suggestion *s,
 		     bool quiet)
 {
 	if (s->kind == LLK_SUGGEST_DROP_SCOPE) {
@@ -179,12 +181,12 @@ static void put_call(struct text *text, const struct llk_suggestion *s,
 	}
 	if (quiet) {
 		put_masked(text, "llk_quiet", s);
-		put_char(text, ' ');
+		llki_put_char(text, ' ');
 	}
 	put_rule(text, s, quiet);
 }
 
-/* ---- Options ---------------------------------------------------------------------------------- */
+/* ---- Options --------------------------------------------------------- */
 
 static bool is_plain(const char *bytes, size_t length)
 {
@@ -211,20 +213,20 @@ static size_t quotable(const unsigned char *s, const unsigned char *end)
 		rest++;
 	if (rest > s && rest == end)
 		return (size_t)(end - s);
-	return printable(s, (size_t)(end - s));
+	return llki_printable(s, (size_t)(end - s));
 }
 
 /*
  * The shell has no escapes in quotes, but printf has; and the shell takes
  * newlines off its end, so what follows one comes along.
  */
-static const unsigned char *put_printf(struct text *text,
+static const unsigned char *put_printf(struct llki_text *text,
 				       const unsigned char *s,
 				       const unsigned char *end)
 {
 	bool newline = false;
 
-	put(text, "\"$(printf '");
+	llki_put(text, "\"$(printf '");
 	while (s < end && *s != '\'' && (newline || !quotable(s, end))) {
 		newline = *s == '\n';
 		put_octal(text, *s++);
@@ -232,23 +234,24 @@ static const unsigned char *put_printf(struct text *text,
 	/* A quote after a newline. */
 	if (newline && s < end)
 		put_octal(text, *s++);
-	put(text, "')\"");
+	llki_put(text, "')\"");
 	return s;
 }
 
-static void put_shell_word(struct text *text, const char *bytes, size_t length)
+static void put_shell_word(struct llki_text *text, const char *bytes,
+			   size_t length)
 {
 	const unsigned char *s = (const unsigned char *)bytes;
 	const unsigned char *end = s + length;
 	size_t n;
 
 	if (length && is_plain(bytes, length)) {
-		put(text, bytes);
+		llki_put(text, bytes);
 		return;
 	}
 	while (s < end) {
 		if (*s == '\'') {
-			put(text, "\\'");
+			llki_put(text, "\\'");
 			s++;
 			continue;
 		}
@@ -256,11 +259,11 @@ static void put_shell_word(struct text *text, const char *bytes, size_t length)
 			s = put_printf(text, s, end);
 			continue;
 		}
-		put_char(text, '\'');
+		llki_put_char(text, '\'');
 		while (s < end && (n = quotable(s, end)))
 			for (; n; n--)
-				put_char(text, (char)*s++);
-		put_char(text, '\'');
+				llki_put_char(text, (char)*s++);
+		llki_put_char(text, '\'');
 	}
 }
 
@@ -334,7 +337,7 @@ static unsigned int choose_options(const struct llk_suggestion *s)
 	return best;
 }
 
-static void put_options(struct text *text, const struct llk_suggestion *s)
+static void put_options(struct llki_text *text, const struct llk_suggestion *s)
 {
 	const unsigned int set = choose_options(s);
 	const char *separator = "";
@@ -343,18 +346,18 @@ static void put_options(struct text *text, const struct llk_suggestion *s)
 	for (i = 0; i < OPTIONS; i++) {
 		if (!(set >> i & 1))
 			continue;
-		put(text, separator);
+		llki_put(text, separator);
 		separator = " ";
-		put(text, options[i].name);
-		put_char(text, ' ');
+		llki_put(text, options[i].name);
+		llki_put_char(text, ' ');
 		if (s->kind == LLK_SUGGEST_PATH)
 			put_shell_word(text, s->path, s->path_length);
 		else
-			put_number(text, s->port);
+			llki_put_number(text, s->port);
 	}
 }
 
-/* ---- All forms ------------------------------------------------------------------------------------ */
+/* ---- All forms ------------------------------------------------------- */
 
 static bool has_rights(const struct llk_suggestion *s)
 {
@@ -362,8 +365,8 @@ static bool has_rights(const struct llk_suggestion *s)
 	       s->kind == LLK_SUGGEST_DROP_SCOPE;
 }
 
-static void put_suggestion(struct text *text, const struct llk_suggestion *s,
-			   int form, bool quiet)
+static void put_suggestion(struct llki_text *text,
+			   const struct llk_suggestion *s, int form, bool quiet)
 {
 	/* Words say also why there is no rule. */
 	if (!has_rights(s) && (quiet || form != LLK_TEXT_WORDS))
@@ -381,7 +384,7 @@ static void put_suggestion(struct text *text, const struct llk_suggestion *s,
 size_t llk_suggestion_text(const struct llk_suggestion *suggestion, int form,
 			   uint32_t flags, char *buf, size_t size)
 {
-	struct text text = text_begin(buf, size);
+	struct llki_text text = llki_text_begin(buf, size);
 
 	if (!suggestion || form < LLK_TEXT_WORDS || form > LLK_TEXT_OPTION ||
 	    flags & ~LLK_QUIET) {
@@ -394,21 +397,21 @@ size_t llk_suggestion_text(const struct llk_suggestion *suggestion, int form,
 
 size_t llk_escape(const char *bytes, size_t length, char *buf, size_t size)
 {
-	struct text text = text_begin(buf, size);
+	struct llki_text text = llki_text_begin(buf, size);
 	const unsigned char *s = (const unsigned char *)bytes;
 	const unsigned char *end = s + length;
 
 	while (s < end) {
-		size_t n = printable(s, (size_t)(end - s));
+		size_t n = llki_printable(s, (size_t)(end - s));
 
 		if (!n) {
-			put_escaped(&text, *s++);
+			llki_put_escaped(&text, *s++);
 			continue;
 		}
 		if (*s == '\\')
-			put_char(&text, '\\');
+			llki_put_char(&text, '\\');
 		for (; n; n--)
-			put_char(&text, (char)*s++);
+			llki_put_char(&text, (char)*s++);
 	}
 	return text.length;
 }

@@ -8,7 +8,7 @@
 #include "../text.h"
 
 /* Names, or, with " | " between them, constants of C. */
-void llki_put_rights(struct text *text, uint32_t cls, uint64_t rights,
+void llki_put_names(struct llki_text *text, uint32_t cls, uint64_t rights,
 		     const char *separator);
 
 #endif

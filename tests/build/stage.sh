@@ -19,7 +19,7 @@ rm -rf "$STAGE" "$built"
 	$MESON compile -C "$built" landlock:shared_library \
 		landlock:static_library landlock-denials:shared_library \
 		landlock-denials:static_library &&
-	$MESON install -C "$built" --no-rebuild --tags devel,runtime \
+	$MESON install -C "$built" --no-rebuild --tags devel,runtime,man \
 		--destdir "$STAGE"
 } >"$stamp.log" 2>&1 || {
 	cat "$stamp.log" >&2

@@ -3,21 +3,11 @@
  * What must be true of any record, denial, suggestion and text.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "denials.h"
 
 #define LARGEST (8 * LLK_RECORD_MAX)
-
-static char *room(size_t size)
-{
-	char *buf = malloc(size);
-
-	if (!buf)
-		abort();
-	return buf;
-}
 
 /* Length of the UTF-8 character at @s, or 0. */
 static size_t character(const unsigned char *s, size_t left)
@@ -202,7 +192,7 @@ static void check_path(const struct llk_suggestion *suggestion, char *text,
 
 void check_suggestion(const struct llk_suggestion *suggestion)
 {
-	char *text = room(LARGEST), *read = room(LARGEST);
+	static char text[LARGEST], read[LARGEST];
 	int form, quiet;
 
 	for (form = LLK_TEXT_WORDS; form <= LLK_TEXT_OPTION; form++) {
@@ -217,8 +207,6 @@ void check_suggestion(const struct llk_suggestion *suggestion)
 	     "no words");
 	if (llk_suggestion_kind(suggestion) == LLK_SUGGEST_PATH)
 		check_path(suggestion, text, read);
-	free(text);
-	free(read);
 }
 
 /* All suggested rights of a class. */
@@ -241,7 +229,7 @@ void check_denial(struct llk_denial *denial)
 	const struct llk_suggestion *suggestion;
 	const size_t objects = llk_denial_objects(denial);
 	uint64_t missing[3] = { 0 };
-	char *text = room(LARGEST);
+	static char text[LARGEST];
 	size_t i;
 
 	must(objects == 1 || objects == 2, "%zu objects", objects);
@@ -259,5 +247,4 @@ void check_denial(struct llk_denial *denial)
 		     "more is suggested than was missing");
 	for (i = 0; (suggestion = llk_denial_suggestion(denial, i)); i++)
 		check_suggestion(suggestion);
-	free(text);
 }

@@ -83,13 +83,18 @@ static void check(struct llk_joiner *joiner, struct llk_record *rec,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static unsigned int count;	/* else they were duplicates */
 	static char path[512], encoded[4 * 512 + 3], names[512], line[4096];
 	struct input in = { data, size };
 	uint64_t rights = take_number(&in, 3) & 0x1ffff;
-	struct llk_joiner *joiner = llk_joiner_new(256 * 1024);
-	struct llk_record *rec = llk_record_new();
+	static struct llk_joiner *joiner;
+	static struct llk_record *rec;
 	size_t n = 0;
 
+	if (!joiner) {
+		joiner = llk_joiner_new(256 * 1024);
+		rec = llk_record_new();
+	}
 	if (!joiner || !rec)
 		abort();
 	rights = rights ? rights : LLK_FS_READ_FILE;
@@ -102,9 +107,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	write_audit(encoded, path);
 	write_rights(names, rights, false);
-	snprintf(line, sizeof(line), "type=LANDLOCK_ACCESS msg=audit(1.002:3): "
-		 "domain=1f blockers=%s path=%s dev=\"vda\" ino=4", names,
-		 encoded);
+	snprintf(line, sizeof(line), "type=LANDLOCK_ACCESS msg=audit(1.002:%u): "
+		 "domain=1f blockers=%s path=%s dev=\"vda\" ino=4", ++count,
+		 names, encoded);
 	check(joiner, rec, line, path, rights);
 
 	write_trace(encoded, path);
@@ -113,7 +118,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		 "landlock_deny_access_fs: domain=1f same_exec=1 logged=1 "
 		 "blockers=%s dev=8:2 ino=4 path=%s", names, encoded);
 	check(joiner, rec, line, path, rights);
-	llk_joiner_free(joiner);
-	llk_record_free(rec);
 	return 0;
 }

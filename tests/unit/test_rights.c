@@ -204,7 +204,12 @@ static void test_table_has_no_gap(void **state)
 
 	(void)state;
 	assert_int_equal(llki_rights_count, COUNT);
-	for (i = 0; i < llki_rights_count; i++)
+	for (i = 0; i < llki_rights_count; i++) {
+		/* Both end within their arrays. */
+		assert_non_null(memchr(llki_rights[i].name, '\0',
+				       sizeof(llki_rights[i].name)));
+		assert_non_null(memchr(llki_rights[i].text, '\0',
+				       sizeof(llki_rights[i].text)));
 		for (j = 0; j < i; j++) {
 			assert_string_not_equal(llki_rights[i].name,
 						llki_rights[j].name);
@@ -212,6 +217,7 @@ static void test_table_has_no_gap(void **state)
 				     llki_rights[j].cls &&
 				     llki_rights[i].bit == llki_rights[j].bit);
 		}
+	}
 }
 
 /* The whole list: leaving one out is how others got it wrong. */

@@ -714,6 +714,57 @@ static void test_many_rules(void **state)
 	assert_true(fake_may_port(99, LLK_NET_BIND_TCP));
 }
 
+/* "/x/x/x..." in all lengths. */
+static const char *path_number(size_t n)
+{
+	static char path[3601];
+	const size_t length = n * n % (sizeof(path) - 1) + 2;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		path[i] = i % 2 ? 'x' : '/';
+	path[length] = '\0';
+	return path;
+}
+
+/* Paths that the report has handed out stay where they are. */
+static void test_paths_stay(void **state)
+{
+	struct llk_ruleset *rs = start(11, LLK_FS);
+	const char *paths[60];
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < 60; n++) {
+		assert_int_equal(llk_allow_path(rs, path_number(n), LLK_READ,
+						LLK_IF_EXISTS), 0);
+		assert_int_equal(llk_plan(rs, 11, 0), LLK_FULL);
+		assert_int_equal(llk_loss_count(rs), n + 1);
+		paths[n] = llk_loss_path(rs, n);
+	}
+	for (n = 0; n < 60; n++) {
+		assert_ptr_equal(llk_loss_path(rs, n), paths[n]);
+		assert_string_equal(paths[n], path_number(n));
+	}
+	unit_free(rs);
+}
+
+/* The report also tells of rules that came after the plan. */
+static void test_rule_after_plan(void **state)
+{
+	struct llk_ruleset *rs = start(11, LLK_FS);
+	size_t n;
+
+	(void)state;
+	assert_int_equal(llk_plan(rs, 11, 0), LLK_FULL);
+	assert_int_equal(llk_loss_count(rs), 0);
+	for (n = 1; n <= 3; n++) {
+		llk_allow_path(rs, "/nowhere", LLK_READ, LLK_IF_EXISTS);
+		assert_int_equal(llk_loss_count(rs), n);
+	}
+	unit_free(rs);
+}
+
 /* The caller's string may go away. */
 static void test_path_is_copied(void **state)
 {
@@ -764,6 +815,8 @@ int main(void)
 		cmocka_unit_test(test_quiet),
 		cmocka_unit_test(test_quiet_on_file),
 		cmocka_unit_test(test_many_rules),
+		cmocka_unit_test(test_paths_stay),
+		cmocka_unit_test(test_rule_after_plan),
 		cmocka_unit_test(test_path_is_copied),
 	};
 
