@@ -48,17 +48,21 @@ static bool audit_is_on(void)
 
 /* The first that can be read.  Who may read the file cannot tell if audit is
    on; where the file is, auditd has turned it on. */
-static bool open_source(struct llk_source *src)
+static bool open_source(struct llk_source *src, const char *file)
 {
+	const uint32_t flags = LLK_SOURCE_FOLLOW | LLK_SOURCE_NEW;
 	char name[64];
 
+	if (file && llk_source_open_file(src, file, flags))
+		errx(FAILED, "--log-from: %s", llk_source_failure(src));
+	if (file)
+		return true;
 	if (audit_is_on() && !llk_source_open_audit(src))
 		return true;
 	if (!audit_is_on() && geteuid() == 0)
 		warnx("--log: audit is off (on after booting with audit=1, or "
 		      "while auditd runs)");
-	else if (!llk_source_open_file(src, AUDIT_LOG, LLK_SOURCE_FOLLOW |
-				       LLK_SOURCE_NEW))
+	else if (!llk_source_open_file(src, AUDIT_LOG, flags))
 		return true;
 	snprintf(name, sizeof(name), "sandboxer-%ld", (long)getpid());
 	if (!llk_source_open_trace(src, name))
@@ -253,7 +257,7 @@ static void stay(struct log *log, const sigset_t *set)
 	}
 }
 
-void log_fork(void)
+void log_fork(const char *file)
 {
 	struct log log = {
 		.src = llk_source_new(),
@@ -268,7 +272,7 @@ void log_fork(void)
 
 	if (!log.src || !log.rec || !log.joiner || !log.aggregate)
 		err(FAILED, "--log");
-	if (!open_source(log.src)) {
+	if (!open_source(log.src, file)) {
 		llk_source_free(log.src);
 		return;
 	}

@@ -51,6 +51,8 @@ static const char help[] =
 "  --log               afterwards, tell on stderr what was denied, and which\n"
 "                      option would allow it.  Linux 6.15; root, or who may\n"
 "                      read the audit log\n"
+"  --log-from FILE     the same, from a log of auditd that is elsewhere than\n"
+"                      usual\n"
 "  -v, --verbose       report on stderr what is enforced and what is not\n"
 "  -h, --help          print this\n"
 "\n"
@@ -97,6 +99,7 @@ struct policy {
 	uint64_t free_net;	/* what "any" leaves unrestricted */
 	uint64_t free_scopes;	/* what no --scope names */
 	bool log, verbose;
+	const char *log_file;
 	struct grant {
 		const struct kind *kind;
 		const char *value;
@@ -174,6 +177,9 @@ static void set_value(struct policy *policy, const char *option,
 	} else if (!strcmp(option, "--scope")) {
 		policy->classes |= LLK_SCOPE;
 		policy->free_scopes &= ~parse_scope(value);
+	} else if (!strcmp(option, "--log-from")) {
+		policy->log = true;
+		policy->log_file = value;
 	} else if (!strcmp(option, "--abi")) {
 		policy->abi = parse_abi(value);
 	} else {
@@ -289,7 +295,7 @@ int main(int argc, char *argv[])
 		  llk_right_abi(LLK_SCOPE, LLK_SCOPE_SIGNAL));
 	rs = make_ruleset(&policy);
 	if (policy.log)
-		log_fork();
+		log_fork(policy.log_file);
 	level = llk_enforce(rs, policy.log ? LLK_LOG_NEW_EXEC_ON : 0);
 	if (level == -1)
 		errx(FAILED, "%s", llk_failure(rs));

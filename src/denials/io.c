@@ -78,15 +78,11 @@ ssize_t llki_io_audit_receive(int fd, void *buf, size_t size,
 
 int llki_io_audit_dropped(int fd, uint64_t *dropped)
 {
-	uint32_t memory[DROPS + 1];
+	uint32_t memory[DROPS + 1] = { 0 };
 	socklen_t size = sizeof(memory);
 
 	if (getsockopt(fd, SOL_SOCKET, SOCKET_MEMORY, memory, &size))
 		return -1;
-	if (size < sizeof(memory)) {
-		errno = ENOPROTOOPT;
-		return -1;
-	}
 	*dropped = memory[DROPS];
 	return 0;
 }
@@ -152,8 +148,7 @@ int llki_io_identify(int fd, struct llki_io_file *file)
 	if (fstat(fd, &st) || fstatfs(fd, &fs))
 		return -1;
 	describe(&st, file);
-	if ((uint32_t)fs.f_type == TRACEFS)
-		file->regular = false;
+	file->regular = file->regular && (uint32_t)fs.f_type != TRACEFS;
 	return 0;
 }
 

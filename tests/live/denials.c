@@ -397,7 +397,9 @@ const struct denial_case denial_cases[] = {
 	{ .name = "a removed file", .abi = 7, .classes = LLK_FS,
 	  .prepare = make_removed, .allow = allow_write_and_remove,
 	  .access = truncate_removed, .error = EACCES,
-	  .blocker = "fs.truncate", .kind = LLK_SUGGEST_NOTHING },
+	  .blocker = "fs.truncate", .kind = LLK_SUGGEST_NOTHING,
+	  /* Which does not tell that it was removed. */
+	  .trace_kind = LLK_SUGGEST_PATH },
 	TOPOLOGY("mount", mount_new),
 	TOPOLOGY("umount", unmount),
 	TOPOLOGY("remount", remount),

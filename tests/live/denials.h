@@ -37,6 +37,7 @@ struct denial_case {
 	/* What the suggestions have to be, in all; none: there is no remedy. */
 	struct remedy remedies[REMEDIES];
 	int kind;		/* then: of the suggestion */
+	int trace_kind;		/* if it is another one in a trace */
 	uint32_t flags;		/* that the suggestions have, of WIDENING */
 	/* Another access, denied with the remedies and without. */
 	int (*neighbour)(void);

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <linux/audit.h>
+#include <linux/netlink.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include "live.h"
@@ -182,6 +185,55 @@ static void cannot_run(const char *format, ...)
 	exit(77);
 }
 
+#ifndef BY_TRACE
+static int set_audit(bool on)
+{
+	const struct {
+		struct nlmsghdr header;
+		struct audit_status status;
+	} message = {
+		.header = {
+			.nlmsg_len = sizeof(message),
+			.nlmsg_type = AUDIT_SET,
+			.nlmsg_flags = NLM_F_REQUEST,
+		},
+		.status = {
+			.mask = AUDIT_STATUS_ENABLED |
+				AUDIT_STATUS_BACKLOG_LIMIT,
+			.enabled = on,
+			.backlog_limit = 8192,
+		},
+	};
+	const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
+	const int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC,
+			      NETLINK_AUDIT);
+	const ssize_t sent = sendto(fd, &message, sizeof(message), 0,
+				    (const struct sockaddr *)&kernel,
+				    sizeof(kernel));
+
+	close(fd);
+	return sent == sizeof(message) ? 0 : -1;
+}
+
+static void turn_off(void)
+{
+	set_audit(false);
+}
+
+/* The state of audit is the machine's: it is changed only in a machine that was
+   started for tests, and put back. */
+static void need_audit(void)
+{
+	if (llk_audit_state(LLK_AUDIT_ENABLED))
+		return;
+	if (!getenv("LIVE_MAY_ENABLE_AUDIT"))
+		cannot_run("audit is off: boot with audit=1, or run auditd");
+	if (set_audit(true) || atexit(turn_off) ||
+	    llk_audit_state(LLK_AUDIT_ENABLED) != 1)
+		cannot_run("audit cannot be turned on");
+}
+#endif
+
 void witness_start(void)
 {
 	if (llk_kernel_abi() < 7)
@@ -194,8 +246,7 @@ void witness_start(void)
 	if (open_source())
 		cannot_run("%s", llk_source_failure(source));
 #ifndef BY_TRACE
-	if (!llk_audit_state(LLK_AUDIT_ENABLED))
-		cannot_run("audit is off: boot with audit=1, or run auditd");
+	need_audit();
 #endif
 	if (!take_all())
 		cannot_run("no record of a denial comes: is there an audit rule "
