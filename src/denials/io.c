@@ -51,8 +51,9 @@ int llki_io_audit_join(int fd)
 
 void llki_io_audit_enlarge(int fd, int size)
 {
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	/* The second one is for root, and knows no limit. */
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
 }
 
 ssize_t llki_io_audit_receive(int fd, void *buf, size_t size,

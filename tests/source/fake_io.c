@@ -135,6 +135,23 @@ static int opened(int fd)
 	return fd;
 }
 
+/* ---- Memory ---------------------------------------------------------------- */
+
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+char *__real_strdup(const char *string);
+char *__wrap_strdup(const char *string);
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return fails(IO_CALLOC) ? NULL : __real_calloc(count, size);
+}
+
+char *__wrap_strdup(const char *string)
+{
+	return fails(IO_STRDUP) ? NULL : __real_strdup(string);
+}
+
 /* ---- Audit ----------------------------------------------------------------- */
 
 int __wrap_llki_io_audit_socket(void)

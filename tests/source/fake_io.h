@@ -26,6 +26,8 @@ enum fake_io_call {
 	IO_NOTIFY,
 	IO_WATCH_FILE,
 	IO_WATCH_DIR,
+	IO_CALLOC,		/* no system calls, but they fail, too */
+	IO_STRDUP,
 	IO_CALLS,
 };
 

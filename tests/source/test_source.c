@@ -173,6 +173,22 @@ static void test_again(void **state)
 	assert_end();
 }
 
+static void test_no_memory(void **state)
+{
+	(void)state;
+	fake_io_fail(IO_CALLOC, 0, ENOMEM);
+	errno = STALE;
+	assert_null(llk_source_new());
+	assert_int_equal(errno, ENOMEM);
+	append("log", LINE("1") "\n");
+	fake_io_fail(IO_STRDUP, 0, ENOMEM);
+	assert_fails(ENOMEM, llk_source_open_file(src, "log", 0));
+	fake_io_fail(IO_STRDUP, 1, ENOMEM);
+	assert_fails(ENOMEM, llk_source_open_file(src, "log",
+						  LLK_SOURCE_FOLLOW));
+	assert_says("no memory");
+}
+
 /* ---- Files ----------------------------------------------------------------- */
 
 static void test_lines(void **state)
@@ -875,6 +891,7 @@ int main(void)
 		TEST(arguments),
 		TEST(once),
 		TEST(again),
+		TEST(no_memory),
 		TEST(lines),
 		TEST(nothing_in_it),
 		TEST(many_lines),
