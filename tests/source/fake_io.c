@@ -39,6 +39,7 @@ WRAP(int, notify, void);
 WRAP(int, watch_file, int fd, const char *path);
 WRAP(int, watch_dir, int fd, const char *path);
 
+void (*fake_io_before_look_up)(void);
 uint32_t fake_audit_from;
 uint64_t fake_audit_dropped;
 struct fake_trace fake_trace;
@@ -97,6 +98,7 @@ void fake_io_reset(void)
 	fake_io_end();
 	memset(table, 0, sizeof(table));
 	descriptors = 0;
+	fake_io_before_look_up = NULL;
 	reply_size = 0;
 	fake_audit_from = 0;
 	fake_audit_dropped = 0;
@@ -362,6 +364,11 @@ int __wrap_llki_io_identify(int fd, struct llki_io_file *file)
 
 int __wrap_llki_io_look_up(const char *path, struct llki_io_file *file)
 {
+	void (*const before)(void) = fake_io_before_look_up;
+
+	fake_io_before_look_up = NULL;
+	if (before)
+		before();
 	if (!fake_trace.mounted && path != place_of(path)) {
 		errno = ENOENT;
 		return -1;

@@ -37,6 +37,8 @@ void fake_io_reset(void);
 void fake_io_end(void);
 /* Of the calls of this kind from now on, number @nth fails, from 0. */
 void fake_io_fail(enum fake_io_call call, unsigned int nth, int error);
+/* Once, when the library is about to look up a path. */
+extern void (*fake_io_before_look_up)(void);
 /* Descriptors that the library has opened and not closed. */
 int fake_io_open_descriptors(void);
 

@@ -434,6 +434,10 @@ static void test_follow_new_only(void **state)
 	assert_nothing();
 	append("log", LINE("2") "\n");
 	assert_record(2);
+	assert_nothing();
+	assert_int_equal(rename("log", "log.1"), 0);
+	append("log", LINE("3") "\n");
+	assert_record(3);
 }
 
 /* Something is written after the file was seen to have ended, before it is
@@ -477,6 +481,25 @@ static void test_rename(void **state)
 	assert_record(6);
 	assert_nothing();
 	assert_int_equal(count(LLK_SOURCE_ROTATIONS), 1);
+}
+
+static void write_to_both(void)
+{
+	append("log.1", LINE("2") "\n");
+	append("log", LINE("3") "\n");
+}
+
+/* The writer changes over just when the old file was seen to have ended. */
+static void test_rename_race(void **state)
+{
+	(void)state;
+	follow();
+	assert_int_equal(rename("log", "log.1"), 0);
+	append("log", "");
+	fake_io_before_look_up = write_to_both;
+	assert_record(2);
+	assert_record(3);
+	assert_nothing();
 }
 
 static void test_rename_at_once(void **state)
@@ -909,6 +932,7 @@ int main(void)
 		TEST(follow_new_only),
 		TEST(follow_race),
 		TEST(rename),
+		TEST(rename_race),
 		TEST(rename_at_once),
 		TEST(rename_twice),
 		TEST(truncate),
