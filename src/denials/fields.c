@@ -349,8 +349,11 @@ static const char *take_field(struct llk_record *rec, const char *at,
 
 	while (name_end < end && *name_end != '=' && *name_end != ' ')
 		name_end++;
-	if (name_end == end || *name_end == ' ' ||
-	    rec->fields_count == LLKI_FIELDS_MAX) {
+	if (rec->fields_count == LLKI_FIELDS_MAX) {
+		rec->truncated = true;
+		return end;
+	}
+	if (name_end == end || *name_end == ' ') {
 		rec->truncated = true;
 		return name_end;
 	}
