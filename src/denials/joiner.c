@@ -14,11 +14,13 @@
    records; or after so many records, where several machines are in one log. */
 #define SERIALS		256
 #define AUDIT_TIME	UINT64_C(2000000000)
-#define TRACE_TIME	UINT64_C(500000)
+#define TRACE_TIME	UINT64_C(1000000000)
 #define RECORDS		4096
 /* The halves of a rename, where they are events of their own; audit's clock
    goes in ticks of up to 10 ms. */
 #define PAIR_TIME	UINT64_C(10000000)
+/* In a trace, where a half that lacks no refer may be a call of its own. */
+#define TRACE_PAIR_TIME	UINT64_C(500000)
 /* One call can be denied many times: kill(-1), sendmmsg(2). */
 #define ACCESSES_MAX	64
 /* Room that one more record may need. */
@@ -391,16 +393,29 @@ static int add_access(struct llk_joiner *joiner, struct event *event,
 	return 0;
 }
 
+/*
+ * Is this the other half of the rename that the thread's last event is of?  Two
+ * halves that lack refer are, however busy the machine was in between.
+ */
+static bool continues(const struct event *event, const struct llk_record *rec)
+{
+	const uint64_t rights = rec->rights[LLKI_FS];
+
+	if (event->count != 1 ||
+	    event->domain != rec->numbers[LLK_FIELD_DOMAIN] ||
+	    !llki_pair(event->rights, rights))
+		return false;
+	return event->rights & rights & LLK_FS_REFER ||
+	       apart(event->time, time_of(rec)) <= TRACE_PAIR_TIME;
+}
+
 /* The event that a record belongs to, or a new one. */
 static struct event *event_of(struct llk_joiner *joiner,
 			      const struct llk_record *rec)
 {
 	struct event *event = find(joiner, hash_of(rec, number_of(rec)));
 
-	if (event && event->trace &&
-	    (event->count != 1 || event->domain !=
-				  rec->numbers[LLK_FIELD_DOMAIN] ||
-	     !llki_pair(event->rights, rec->rights[LLKI_FS]))) {
+	if (event && event->trace && !continues(event, rec)) {
 		make_ready(joiner, event);
 		event = NULL;
 	}

@@ -436,7 +436,9 @@ const struct denial_case denial_cases[] = {
 	  .neighbour = send_udp_next },
 	{ .name = "send UDP without an address", .abi = 10,
 	  .classes = LLK_NET, .access = send_udp_nowhere, .error = EACCES,
-	  .blocker = "net.connect_send_udp", .kind = LLK_SUGGEST_NOTHING },
+	  .blocker = "net.connect_send_udp", .kind = LLK_SUGGEST_NOTHING,
+	  /* Which has the port of an address that is none: 0. */
+	  .trace_kind = LLK_SUGGEST_PORT },
 	{ .name = "signal", .abi = 7, .classes = LLK_SCOPE,
 	  .prepare = start_others, .access = signal_outside, .error = EPERM,
 	  .blocker = "scope.signal",
