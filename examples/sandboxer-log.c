@@ -41,35 +41,26 @@ struct log {
 
 /* ---- Reading ------------------------------------------------------------------ */
 
-static bool audit_is_on(void)
-{
-	return llk_audit_state(LLK_AUDIT_ENABLED) > 0;
-}
-
-/* The first that can be read.  Who may read the file cannot tell if audit is
-   on; where the file is, auditd has turned it on. */
+/* The first that can be read.  Only root can ask if audit is on; where others
+   may read the file, something has turned it on. */
 static bool open_source(struct llk_source *src, const char *file)
 {
 	const uint32_t flags = LLK_SOURCE_FOLLOW | LLK_SOURCE_NEW;
+	const int64_t audit = llk_audit_state(LLK_AUDIT_ENABLED);
 	char name[64];
 
 	if (file && llk_source_open_file(src, file, flags))
 		errx(FAILED, "--log-from: %s", llk_source_failure(src));
-	if (file)
-		return true;
-	if (audit_is_on() && !llk_source_open_audit(src))
-		return true;
-	if (!audit_is_on() && geteuid() == 0)
-		warnx("--log: audit is off (on after booting with audit=1, or "
-		      "while auditd runs)");
-	else if (!llk_source_open_file(src, AUDIT_LOG, flags))
+	if (file || (audit > 0 && !llk_source_open_audit(src)) ||
+	    (audit < 0 && !llk_source_open_file(src, AUDIT_LOG, flags)))
 		return true;
 	snprintf(name, sizeof(name), "sandboxer-%ld", (long)getpid());
 	if (!llk_source_open_trace(src, name))
 		return true;
-	warnx("--log: no denials will be shown: neither may this user read the "
-	      "audit log (root, or a member of the group of " AUDIT_LOG ", with "
-	      "audit on), nor are there traces: %s", llk_source_failure(src));
+	warnx("--log: what is denied cannot be shown.  By audit: %s.  By traces: "
+	      "%s", audit ? "root can read it, and who may read " AUDIT_LOG :
+	      "it is off; it is on after booting with audit=1, or while auditd "
+	      "runs", llk_source_failure(src));
 	return false;
 }
 
