@@ -790,19 +790,35 @@ static void test_many(void **state)
 	assert_true(llk_record_truncated(record()));
 }
 
-/* As many texts as a line can have, and the node's as well: what does not fit
-   into the record's room is left out. */
+/* What does not fit into the record's room is left out. */
 static void test_room(void **state)
 {
-	char *node = long_line("node=", 'n', 8000, " type=1423 msg=audit(1.0:2"
-			       "): domain=1f blockers=");
-	char *line = long_line(node, 'a', 8200, "");
+	static const char before[] =
+		GEN("deny_access_abcdefghijklmnopqrstuvwxyz123: domain=1 path=/");
+	char *line = long_line(before, 'x', LLK_RECORD_MAX - sizeof(before) -
+			       140, " blockers=a");
+	int i;
 
 	(void)state;
+	line = realloc(line, LLK_RECORD_MAX + 1);
+	assert_non_null(line);
+	for (i = 0; i < 60; i++)
+		strcat(line, "|a");
 	assert_int_equal(parse(line), 1);
 	assert_true(llk_record_truncated(record()));
+	assert_true(llk_record_blocker_count(record()) < 61);
 	free(line);
-	free(node);
+	/* The name of the machine comes last. */
+	line = long_line("node=", 'n', 8100, " type=1423 msg=audit(1.0:2): "
+			 "domain=1 blockers=ptrace exe=\"");
+	line = realloc(line, LLK_RECORD_MAX + 1);
+	assert_non_null(line);
+	for (i = 0; i < 8000; i++)
+		strcat(line + 8100, "x");
+	strcat(line, "\"");
+	assert_int_equal(parse(line), 1);
+	assert_non_null(llk_record_text(record(), LLK_FIELD_NODE, NULL));
+	free(line);
 }
 
 static void test_fields(void **state)
