@@ -75,8 +75,6 @@ size_t llki_printable(const unsigned char *s, size_t left)
 {
 	size_t length, i;
 
-	if (!left)
-		return 0;
 	if (s[0] < 0x80)
 		return s[0] >= 0x20 && s[0] != 0x7f;
 	if (s[0] < 0xc2 || s[0] > 0xf4)

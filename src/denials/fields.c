@@ -117,10 +117,10 @@ void llki_set_text(struct llk_record *rec, unsigned int field,
 {
 	char *room = llki_room(rec, length);
 
-	if (!room)
-		return;
-	memcpy(room, text, length);
-	set_room(rec, field, room, length);
+	if (room) {
+		memcpy(room, text, length);
+		set_room(rec, field, room, length);
+	}
 }
 
 static int hex_digit(char c)
@@ -215,12 +215,11 @@ static void decode_string(struct llk_record *rec, unsigned int field,
 		if (hex_digit(at[i]) < 0)
 			return;
 	room = llki_room(rec, length);
-	if (!room)
-		return;
-	for (i = 0; i < length; i++)
+	for (i = 0; room && i < length; i++)
 		room[i] = (char)(hex_digit(at[2 * i]) << 4 |
 				 hex_digit(at[2 * i + 1]));
-	set_room(rec, field, room, length);
+	if (room)
+		set_room(rec, field, room, length);
 }
 
 static bool octal(const char *at, const char *end)
@@ -264,9 +263,7 @@ static void decode_escaped(struct llk_record *rec, unsigned int field,
 		return;
 	}
 	room = to = llki_room(rec, (size_t)(end - at));
-	if (!room)
-		return;
-	while (at < end) {
+	while (room && at < end) {
 		if (*at == '\\') {
 			const size_t n = unescape(at + 1, end, to);
 
@@ -278,8 +275,10 @@ static void decode_escaped(struct llk_record *rec, unsigned int field,
 		}
 		to++;
 	}
-	*to = '\0';
-	set_room(rec, field, room, (size_t)(to - room));
+	if (room) {
+		*to = '\0';
+		set_room(rec, field, room, (size_t)(to - room));
+	}
 }
 
 /* ---- Taking apart ---------------------------------------------------- */

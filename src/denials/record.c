@@ -382,8 +382,7 @@ static int lost(struct llk_record *rec, int form, struct input line,
 		const uint64_t *number)
 {
 	rec->form = form;
-	if (!keep(rec, line, line.at))
-		return 0;
+	keep(rec, line, line.at);
 	rec->body = rec->end;
 	rec->kind = LLK_RECORD_LOST;
 	if (number)

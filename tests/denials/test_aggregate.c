@@ -202,6 +202,18 @@ static void test_many(void **state)
 		assert_string_equal(llk_suggestion_path(s, NULL), path);
 	}
 	assert_null(llk_aggregate_suggestion(aggregate, 300));
+
+	/* Those that were met first are forgotten first. */
+	llk_aggregate_free(aggregate);
+	aggregate = llk_aggregate_new(64);
+	assert_non_null(aggregate);
+	for (i = 0; i < 300; i++) {
+		sprintf(path, "/d%zu/f", i);
+		deny_file(1, "fs.read_file", path);
+	}
+	s = llk_aggregate_suggestion(aggregate, 0);
+	assert_string_equal(llk_suggestion_path(s, NULL), "/d236/f");
+	assert_int_equal(llk_aggregate_forgotten(aggregate), 236);
 }
 
 static void test_arguments(void **state)

@@ -386,6 +386,7 @@ static void test_domain_trace(void **state)
 	(void)state;
 	add(joiner, TRACE("1.0", "create_domain: domain=1f parent=1e "
 			  "ruleset=1d.3"));
+	add(joiner, TRACE("1.0", "create_domain: parent=1e"));
 	add(joiner, TRACE("1.1", "enforce_domain: domain=1f complete=1 "
 			  "process_wide=1 no_new_privs=0"));
 	add(joiner, "node=b " ACCESS("5", READ("/b")));
@@ -463,6 +464,35 @@ static void test_full(void **state)
 	/* The newest are known. */
 	assert_non_null(llk_joiner_domain_find(joiner, NULL, 99999));
 	assert_null(llk_joiner_domain_find(joiner, NULL, 1));
+	llk_joiner_free(joiner);
+}
+
+/* A denial whose domain was forgotten is told without it. */
+static void test_forgotten(void **state)
+{
+	struct llk_joiner *joiner = new_joiner();
+	struct llk_denial *denial;
+	char line[128];
+	unsigned int i;
+	uint64_t n;
+
+	(void)state;
+	add(joiner, DOMAIN("4"));
+	add(joiner, ACCESS("5", READ("/a")));
+	for (i = 0; i < 2000; i++) {
+		sprintf(line, "type=1424 msg=audit(1.000:6): domain=%x "
+			"status=allocated mode=enforcing", 0x100 + i);
+		add(joiner, line);
+	}
+	assert_null(llk_joiner_domain_find(joiner, NULL, 0x1f));
+	llk_joiner_flush(joiner);
+	denial = next(joiner);
+	assert_path(denial, 0, "/a");
+	assert_fails(ENODATA, llk_denial_number(denial, LLK_FIELD_DOMAIN_PID,
+						&n));
+	errno = STALE;
+	assert_null(llk_denial_text(denial, LLK_FIELD_MODE, NULL));
+	assert_int_equal(errno, ENODATA);
 	llk_joiner_free(joiner);
 }
 
@@ -556,6 +586,7 @@ int main(void)
 		cmocka_unit_test(test_domain_trace),
 		cmocka_unit_test(test_loss),
 		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_forgotten),
 		cmocka_unit_test(test_early),
 		cmocka_unit_test(test_arguments),
 	};

@@ -71,6 +71,8 @@ static const char *const lines[] = {
 	ACCESS("6", "blockers=fs.read_file" FILE_AT("/x/c")),
 	ACCESS("7", "blockers=fs.read_file" FILE_AT("/x/d")),
 	ACCESS("8", "blockers=quota"),
+	ACCESS("9", "blockers=fs.read_file" FILE_AT("/yy/a")),
+	ACCESS("10", "blockers=fs.read_file" FILE_AT("/yy/b")),
 };
 
 static void drain(struct llk_joiner *joiner, struct llk_aggregate *aggregate)

@@ -192,7 +192,7 @@ static const struct sample traces[] = {
 	  LLK_NET_BIND_TCP | LLK_NET_CONNECT_SEND_UDP, LLK_SCOPE_SIGNAL,
 	  { EVENT("create_ruleset"), N(RULESET, 0x17e3279ab),
 	    N(RULESET_VERSION, 0) } },
-	{ GEN("create_ruleset: ruleset=1.0 handled_fs=read_file handled_net= "
+	{ GEN("create_ruleset: ruleset=1.0 handled_fs=read_file||x handled_net= "
 	      "scoped="), LLK_RECORD_RULESET, LLK_FORM_TRACE, "",
 	  LLK_FS_READ_FILE, 0, 0,
 	  { EVENT("create_ruleset"), N(RULESET, 1), N(RULESET_VERSION, 0) } },

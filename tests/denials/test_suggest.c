@@ -65,6 +65,12 @@ static const struct sample samples[] = {
 	{ { ACCESS("5", "blockers=" WIDE_A FILE_AT("/a")),
 	    ACCESS("6", "blockers=" WIDE_B FILE_AT("/b")) },
 	  "path /a fs.execute,fs.write_file|again|widening" },
+	/* Nothing in the records alone says that it was a move. */
+	{ { ACCESS("5", "blockers=fs.execute" FILE_AT("/a")),
+	    ACCESS("5", "blockers=fs.write_file" FILE_AT("/b")),
+	    CALL("5", "-18") }, "path /a fs.execute|again|widening" },
+	{ ONE("blockers=fs.read_dir,fs.read_file" FILE_AT("/a")),
+	  "path /a fs.read_file|again|widening" },
 	/* Only the old place lacks anything. */
 	{ { ACCESS("5", "blockers=fs.execute" FILE_AT("/a")),
 	    CALL("5", "-18") }, "path /a fs.execute|again|widening" },
@@ -125,14 +131,27 @@ static void test_samples(void **state)
 /* More names than there is room for. */
 static void test_full(void **state)
 {
-	char line[4096] = ACCESS("5", "blockers=x.a");
-	int i;
+	char from[4096] = ACCESS("5", "blockers=fs.refer");
+	char to[4096] = ACCESS("5", "blockers=fs.make_reg");
+	const char *const lines[] = { from, to, NULL };
+	struct llk_denial *denial;
+	size_t i;
 
 	(void)state;
-	for (i = 0; i < 70; i++)
-		sprintf(line + strlen(line), ",x.b%d", i);
-	assert_non_null(llk_denial_suggestion(denial_of_line(line), 63));
-	assert_null(llk_denial_suggestion(denial_of_line(line), 72));
+	for (i = 0; i < 63; i++) {
+		sprintf(from + strlen(from), ",x.a%zu", i);
+		sprintf(to + strlen(to), ",x.b%zu", i);
+	}
+	strcat(from, FILE_AT("/a"));
+	strcat(to, FILE_AT("/b"));
+	denial = denial_of(lines);
+	for (i = 0; llk_denial_suggestion(denial, i); i++)
+		;
+	assert_int_equal(i, 72);
+	assert_int_equal(llk_suggestion_rights(llk_denial_suggestion(denial,
+						0)), LLK_FS_REFER);
+	assert_int_equal(llk_suggestion_rights(llk_denial_suggestion(denial,
+						1)), LLK_FS_MAKE_REG);
 }
 
 /* ---- Text -------------------------------------------------------------------- */
