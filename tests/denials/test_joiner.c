@@ -162,6 +162,9 @@ static void test_moves(void **state)
 		/* refer is granted; of one event it can be nothing else. */
 		{ ACCESS("5", "blockers=fs.remove_file" FILE_AT("/a")),
 		  ACCESS("5", "blockers=fs.make_reg" FILE_AT("/b")) },
+		/* On a machine that is busy with something else in between. */
+		{ TRACE_FS("1.000000", "refer", "/a"),
+		  TRACE_FS("1.900000", "make_reg|refer", "/b") },
 		/* A widening, told in two events. */
 		{ ACCESS("5", "blockers=fs.execute,fs.make_dir" FILE_AT("/a")),
 		  ACCESS("6", "blockers=fs.make_dir" FILE_AT("/b")) },
@@ -197,7 +200,9 @@ static void test_no_moves(void **state)
 		{ ACCESS("5", "blockers=net.bind_tcp src=1"),
 		  ACCESS("5", "blockers=net.bind_tcp src=2") },
 		{ TRACE_FS("1.000000", "refer", "/a"),
-		  TRACE_FS("1.000501", "make_reg|refer", "/b") },
+		  TRACE_FS("2.000001", "make_reg|refer", "/b") },
+		{ TRACE_FS("1.000000", "remove_file|refer", "/a"),
+		  TRACE_FS("1.000501", "make_reg", "/b") },
 		{ TRACE_FS("1.000000", "remove_file", "/a"),
 		  TRACE_FS("1.000100", "refer", "/b") },
 		{ TRACE_FS("1.000000", "refer", "/a"),
