@@ -175,6 +175,7 @@ static void read_source(struct app *app, struct llk_source *src)
 		if (got == LLK_SOURCE_END)
 			break;
 		if (got < 0) {
+			progress_clear();
 			warnx("%s", llk_source_failure(src));
 			app->failed = true;
 			break;
@@ -187,6 +188,7 @@ static void read_source(struct app *app, struct llk_source *src)
 			wait_for_more(app, src, &complete);
 		}
 	}
+	progress_clear();
 	tell_losses(app, src);
 	app->read += llk_source_count(src, LLK_SOURCE_BYTES);
 	if (llk_source_count(src, LLK_SOURCE_DAMAGED))
@@ -255,7 +257,6 @@ static void read_file(struct app *app, const char *path)
 	    S_ISREG(st.st_mode))
 		progress_begin(path, (uint64_t)st.st_size);
 	read_source(app, src);
-	progress_clear();
 	llk_source_free(src);
 }
 
@@ -265,11 +266,16 @@ static void read_files(struct app *app)
 
 	for (file = app->options.files; *file && !ended; file++)
 		read_file(app, *file);
-	if (!app->shown && !app->failed && !llk_audit_state(LLK_AUDIT_ENABLED))
-		warnx("nothing was denied in what was read.  And %s", turn_on);
-	else if (!app->shown && !app->failed)
-		warnx("nothing was denied in the %" PRIu64 " bytes that were "
-		      "read", app->read);
+}
+
+/* Silence could mean anything. */
+static void tell_nothing(const struct app *app)
+{
+	const bool off = !llk_audit_state(LLK_AUDIT_ENABLED);
+
+	warnx("nothing that was asked for was denied in the %" PRIu64 " bytes "
+	      "that were read%s%s", app->read, off ? ".  And " : "",
+	      off ? turn_on : "");
 }
 
 /* ---- All of it ---------------------------------------------------------------------- */
@@ -280,6 +286,8 @@ static void finish(struct app *app)
 
 	llk_joiner_flush(app->joiner);
 	show_ready(app);
+	if (options->from == FILES && !app->shown && !app->failed)
+		tell_nothing(app);
 	if (options->collapse &&
 	    llk_aggregate_collapse(app->aggregate, options->collapse, 0) < 0)
 		err(FAILED, "summary");
