@@ -360,7 +360,7 @@ static void test_pipe(void **state)
 	assert_true(is_ready());
 	assert_record(1);
 	assert_nothing();
-	assert_int_equal(write(ends[1], LINE("2") + 2, strlen(LINE("2")) - 2),
+	assert_int_equal(write(ends[1], &LINE("2")[2], strlen(LINE("2")) - 2),
 			 strlen(LINE("2")) - 2);
 	assert_nothing();
 	close(ends[1]);
@@ -417,7 +417,7 @@ static void test_follow(void **state)
 	assert_true(is_ready());
 	assert_nothing();
 	assert_false(is_ready());
-	append("log", LINE("3") + 15);
+	append("log", &LINE("3")[15]);
 	assert_nothing();
 	append("log", "\n");
 	assert_true(is_ready());
