@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sandboxer-log.h"
+
 /* What env(1), timeout(1) and shells return for these. */
 enum { FAILED = 125, CANNOT_EXECUTE = 126, NOT_FOUND = 127 };
 
@@ -46,6 +48,11 @@ static const char help[] =
 "  --strict            run nothing unless every restriction can be enforced\n"
 "  --abi N             restrict what Landlock ABI version N can, and no more;\n"
 "                      without it, the newest version that sandboxer knows\n"
+"  --log               afterwards, tell on stderr what was denied, and which\n"
+"                      option would allow it.  Linux 6.15; root, or who may\n"
+"                      read the audit log\n"
+"  --log-from FILE     the same, from a log of auditd that is elsewhere than\n"
+"                      usual\n"
 "  -v, --verbose       report on stderr what is enforced and what is not\n"
 "  -h, --help          print this\n"
 "\n"
@@ -91,7 +98,8 @@ struct policy {
 	uint32_t mode;
 	uint64_t free_net;	/* what "any" leaves unrestricted */
 	uint64_t free_scopes;	/* what no --scope names */
-	bool verbose;
+	bool log, verbose;
+	const char *log_file;
 	struct grant {
 		const struct kind *kind;
 		const char *value;
@@ -140,6 +148,8 @@ static bool set_flag(struct policy *policy, const char *option)
 	}
 	if (!strcmp(option, "-v") || !strcmp(option, "--verbose"))
 		policy->verbose = true;
+	else if (!strcmp(option, "--log"))
+		policy->log = true;
 	else if (!strcmp(option, "--strict"))
 		policy->mode = 0;
 	else if (!strcmp(option, "--no-net"))
@@ -167,6 +177,9 @@ static void set_value(struct policy *policy, const char *option,
 	} else if (!strcmp(option, "--scope")) {
 		policy->classes |= LLK_SCOPE;
 		policy->free_scopes &= ~parse_scope(value);
+	} else if (!strcmp(option, "--log-from")) {
+		policy->log = true;
+		policy->log_file = value;
 	} else if (!strcmp(option, "--abi")) {
 		policy->abi = parse_abi(value);
 	} else {
@@ -281,7 +294,9 @@ int main(int argc, char *argv[])
 	check_abi(&policy, LLK_SCOPE, "signals and abstract sockets",
 		  llk_right_abi(LLK_SCOPE, LLK_SCOPE_SIGNAL));
 	rs = make_ruleset(&policy);
-	level = llk_enforce(rs, 0);
+	if (policy.log)
+		log_fork(policy.log_file);
+	level = llk_enforce(rs, policy.log ? LLK_LOG_NEW_EXEC_ON : 0);
 	if (level == -1)
 		errx(FAILED, "%s", llk_failure(rs));
 	if (policy.verbose)

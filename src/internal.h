@@ -17,6 +17,7 @@
 #pragma GCC visibility push(default)
 #include "liblandlock.h"
 #pragma GCC visibility pop
+#include "text.h"
 #include "uapi.h"
 
 /* ---- rights.c -------------------------------------------------------------- */
@@ -242,20 +243,8 @@ int llki_judge_path(const struct llk_ruleset *rs, const char *path,
 int llki_judge_port(const struct llk_ruleset *rs, unsigned int port,
 		    uint64_t rights, struct llki_verdict *verdict);
 
-/* ---- text.c: text for people -------------------------------------------------- */
+/* ---- words.c: what texts share --------------------------------------------- */
 
-struct llki_text {
-	char *buf;
-	size_t size;
-	size_t length;		/* of the whole text, also what did not fit */
-};
-
-struct llki_text llki_text_begin(char *buf, size_t size);
-void llki_put_char(struct llki_text *text, char c);
-void llki_put(struct llki_text *text, const char *s);
-void llki_put_number(struct llki_text *text, int number);
-/* In quotes, with what must not reach a terminal escaped. */
-void llki_put_path(struct llki_text *text, const char *path);
 void llki_put_error(struct llki_text *text, int error);
 /* "Linux 6.2 (ABI 3)" */
 void llki_put_abi(struct llki_text *text, int abi);

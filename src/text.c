@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text for people: bounded, always terminated, and made without libc's printf,
- * so that a child between fork and exec, and a signal handler, can have it.
+ * Text for people: bounded, always terminated, safe for a terminal.
  */
-#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
 
-#include "internal.h"
+#include "text.h"
 
 struct llki_text llki_text_begin(char *buf, size_t size)
 {
@@ -29,47 +29,66 @@ void llki_put(struct llki_text *text, const char *s)
 		llki_put_char(text, *s);
 }
 
-void llki_put_number(struct llki_text *text, int number)
+void llki_put_unsigned(struct llki_text *text, uint64_t number)
 {
-	char digits[12];
+	char digits[21];
 	size_t n = sizeof(digits) - 1;
-	unsigned int rest = number < 0 ? 0U - (unsigned int)number :
-					 (unsigned int)number;
 
 	digits[n] = '\0';
 	do
-		digits[--n] = (char)('0' + rest % 10);
-	while (rest /= 10);
-	if (number < 0)
-		digits[--n] = '-';
+		digits[--n] = (char)('0' + number % 10);
+	while (number /= 10);
 	llki_put(text, digits + n);
 }
 
-static bool continues(unsigned char c)
+void llki_put_number(struct llki_text *text, int number)
 {
-	return (c & 0xc0) == 0x80;
+	if (number < 0)
+		llki_put_char(text, '-');
+	llki_put_unsigned(text, number < 0 ? 0U - (unsigned int)number :
+					     (unsigned int)number);
 }
 
 /*
- * The length of the character at @s, or 0 if it must not reach a terminal: a
- * control character (C0, DEL, C1) or what is not UTF-8.
+ * The second byte of a character of several: what it must not be below or
+ * above, so that no character is written in more bytes than it needs, none is
+ * half of one (surrogates), and none above what Unicode has.
  */
-static int printable(const unsigned char *s)
+static bool second(unsigned char first, unsigned char c)
 {
-	int length, i;
+	switch (first) {
+	case 0xc2:		/* below are C1 control characters */
+	case 0xe0:
+		return c >= 0xa0 && c <= 0xbf;
+	case 0xed:
+		return c >= 0x80 && c <= 0x9f;
+	case 0xf0:
+		return c >= 0x90 && c <= 0xbf;
+	case 0xf4:
+		return c >= 0x80 && c <= 0x8f;
+	default:
+		return c >= 0x80 && c <= 0xbf;
+	}
+}
+
+size_t llki_printable(const unsigned char *s, size_t left)
+{
+	size_t length, i;
 
 	if (s[0] < 0x80)
 		return s[0] >= 0x20 && s[0] != 0x7f;
-	if (s[0] < 0xc2 || s[0] > 0xf4 || (s[0] == 0xc2 && s[1] < 0xa0))
+	if (s[0] < 0xc2 || s[0] > 0xf4)
 		return 0;
 	length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	for (i = 1; i < length; i++)
-		if (!continues(s[i]))
+	if (left < length || !second(s[0], s[1]))
+		return 0;
+	for (i = 2; i < length; i++)
+		if (s[i] < 0x80 || s[i] > 0xbf)
 			return 0;
 	return length;
 }
 
-static void put_escaped(struct llki_text *text, unsigned char c)
+void llki_put_escaped(struct llki_text *text, unsigned char c)
 {
 	static const char hex[] = "0123456789abcdef";
 
@@ -81,85 +100,42 @@ static void put_escaped(struct llki_text *text, unsigned char c)
 /* At most this much of a path is shown in a line for people. */
 #define PATH_SHOWN 300
 
-void llki_put_path(struct llki_text *text, const char *path)
+void llki_put_quoted(struct llki_text *text, const char *bytes, size_t length)
 {
-	const unsigned char *s = (const unsigned char *)path;
-	size_t end = text->length + PATH_SHOWN;
+	const unsigned char *s = (const unsigned char *)bytes;
+	const unsigned char *end = s + length;
+	size_t shown = text->length + PATH_SHOWN;
 
 	llki_put_char(text, '"');
-	while (*s && text->length < end) {
-		int length = printable(s);
+	while (s < end && text->length < shown) {
+		size_t n = llki_printable(s, (size_t)(end - s));
 
-		if (!length) {
-			put_escaped(text, *s++);
+		if (!n) {
+			llki_put_escaped(text, *s++);
 			continue;
 		}
 		if (*s == '"' || *s == '\\')
 			llki_put_char(text, '\\');
-		for (; length; length--)
+		for (; n; n--)
 			llki_put_char(text, (char)*s++);
 	}
-	llki_put(text, *s ? "\"..." : "\"");
+	llki_put(text, s < end ? "\"..." : "\"");
 }
 
-static const struct {
-	int error;
-	char words[56];
-} errors[] = {
-	{ EPERM, "not permitted (EPERM)" },
-	{ ENOENT, "it does not exist (ENOENT)" },
-	{ EIO, "input/output error (EIO)" },
-	{ E2BIG, "too much at once (E2BIG)" },
-	{ ENOEXEC, "not an executable file (ENOEXEC)" },
-	{ EBADF, "the descriptor is not open (EBADF)" },
-	{ EAGAIN, "no resources for it now (EAGAIN)" },
-	{ ENOMEM, "out of memory (ENOMEM)" },
-	{ EACCES, "permission denied (EACCES)" },
-	{ EBUSY, "too late (EBUSY)" },
-	{ ENOTDIR, "a part of the path is not a directory (ENOTDIR)" },
-	{ EINVAL, "invalid (EINVAL)" },
-	{ ENFILE, "too many open files in the system (ENFILE)" },
-	{ EMFILE, "too many open files in this process (EMFILE)" },
-	{ ENAMETOOLONG, "the path is too long (ENAMETOOLONG)" },
-	{ ENOSYS, "this kernel has no such system call (ENOSYS)" },
-	{ ELOOP, "too many symbolic links (ELOOP)" },
-	{ EBADFD, "not a file in the tree, or not a ruleset (EBADFD)" },
-	{ EOPNOTSUPP, "not supported (EOPNOTSUPP)" },
-};
-
-void llki_put_error(struct llki_text *text, int error)
+void llki_put_path(struct llki_text *text, const char *path)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
-		if (errors[i].error == error) {
-			llki_put(text, errors[i].words);
-			return;
-		}
-	}
-	llki_put(text, "errno ");
-	llki_put_number(text, error);
+	llki_put_quoted(text, path, strlen(path));
 }
 
-void llki_put_abi(struct llki_text *text, int abi)
+void llki_put_constant(struct llki_text *text, const char *name)
 {
-	llki_put(text, "Linux ");
-	llki_put(text, llk_abi_linux(abi));
-	llki_put(text, " (ABI ");
-	llki_put_number(text, abi);
-	llki_put_char(text, ')');
-}
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-void llki_put_rights(struct llki_text *text, uint32_t cls, uint64_t rights)
-{
-	const char *separator = "";
-	size_t i;
-
-	for (i = 0; i < llki_rights_count; i++) {
-		if (llki_rights[i].cls != cls || !(llki_rights[i].bit & rights))
-			continue;
-		llki_put(text, separator);
-		llki_put(text, llki_rights[i].name);
-		separator = ", ";
+	llki_put(text, "LLK_");
+	for (; *name; name++) {
+		if (*name >= 'a' && *name <= 'z')
+			llki_put_char(text, capitals[*name - 'a']);
+		else
+			llki_put_char(text, '_');
 	}
 }

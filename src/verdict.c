@@ -6,21 +6,6 @@
 
 #include "internal.h"
 
-/* The constant of the header: "fs.read_file" is LLK_FS_READ_FILE. */
-static void put_constant(struct llki_text *text, const struct llki_right *right)
-{
-	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	const char *s;
-
-	llki_put(text, "LLK_");
-	for (s = right->name; *s; s++) {
-		if (*s >= 'a' && *s <= 'z')
-			llki_put_char(text, capitals[*s - 'a']);
-		else
-			llki_put_char(text, '_');
-	}
-}
-
 /* Why a right is not restricted. */
 static void put_free(struct llki_text *text, const struct llk_ruleset *rs,
 		     const struct llki_right *right)
@@ -63,7 +48,7 @@ static void put_denied(struct llki_text *text, const struct llk_ruleset *rs,
 	}
 	if (on_file && !right->on_file) {
 		llki_put(text, "only a rule on a directory above can allow ");
-		put_constant(text, right);
+		llki_put_constant(text, right->name);
 		return;
 	}
 	if (path) {
@@ -74,7 +59,7 @@ static void put_denied(struct llki_text *text, const struct llk_ruleset *rs,
 		llki_put_number(text, (int)port);
 	}
 	llki_put(text, ", ");
-	put_constant(text, right);
+	llki_put_constant(text, right->name);
 	llki_put(text, ", 0) would allow it");
 }
 

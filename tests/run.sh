@@ -292,7 +292,7 @@ coverage() {
 
 analyzer_build() {
 	configure gcc -Dc_args=-fanalyzer -Doptimization=2 &&
-		meson compile -C "$out/$name" landlock
+		meson compile -C "$out/$name" landlock landlock-denials
 }
 
 gcc_analyzer() {
@@ -302,7 +302,8 @@ gcc_analyzer() {
 }
 
 tidy() {
-	configure clang && clang-tidy --quiet -p "$out/$name" "$top"/src/*.c
+	configure clang && clang-tidy --quiet -p "$out/$name" "$top"/src/*.c \
+		"$top"/src/denials/*.c
 }
 
 with_clang_tidy() {

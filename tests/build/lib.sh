@@ -63,15 +63,18 @@ need_static_libc() {
 		skip 'this machine has no static libc'
 }
 
-# The names that the header declares, and those that the map lists.
+# The names that the header of a library declares, without those of a header
+# that it includes, and those that its map lists.  liblandlock, or the one named.
 header_functions() {
-	printf '#include <liblandlock.h>\n' |
-		$CC -E -P -I"$TOP/include" - |
+	printf '#include <%s.h>\n' "${1:-liblandlock}" |
+		$CC -E -I"$TOP/include" - | awk -v header="/${1:-liblandlock}.h\"" '
+			/^# [0-9]/ { inside = index($0, header); next }
+			inside' |
 		grep -o 'llk_[a-z0-9_]* *(' | tr -d ' (' | sort -u
 }
 
 map_functions() {
-	grep -o 'llk_[a-z0-9_]*' "$TOP/src/liblandlock.map" | sort -u
+	grep -o 'llk_[a-z0-9_]*' "$TOP/src/${1:-liblandlock}.map" | sort -u
 }
 
 # library_targets BUILD: the libraries that are installed, for ninja.

@@ -17,7 +17,8 @@ rm -rf "$STAGE" "$built"
 	$MESON setup "$built" "$TOP" --prefix=/usr/local \
 		-Ddefault_library=both "$@" &&
 	$MESON compile -C "$built" landlock:shared_library \
-		landlock:static_library &&
+		landlock:static_library landlock-denials:shared_library \
+		landlock-denials:static_library &&
 	$MESON install -C "$built" --no-rebuild --tags devel,runtime,man \
 		--destdir "$STAGE"
 } >"$stamp.log" 2>&1 || {

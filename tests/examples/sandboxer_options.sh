@@ -27,7 +27,7 @@ run "$sandboxer" --help
 expect_status 0
 for option in --ro --rw --rx --dev --unix --ro-try --rw-try --rx-try --dev-try \
 	--unix-try --connect-tcp --bind-tcp --connect-udp --bind-udp --no-net \
-	--scope --strict --abi --verbose --help 125 126 127; do
+	--scope --strict --abi --log --log-from --verbose --help 125 126 127; do
 	grep -Fq -e "$option" "$work/out" || fail "--help: nothing on $option"
 done
 [ ! -s "$work/err" ] || fail "--help writes to stderr"
