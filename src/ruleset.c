@@ -234,10 +234,8 @@ static int create(struct llk_ruleset *rs)
 		llki_plan_attr(&plan, &attr);
 		ret = llki_kernel_create(&rs->kernel, &attr, &fd);
 	} while (ret > 0);
-	if (ret < 0) {
-		rs->plan.made = false;
+	if (ret < 0)
 		return llki_fail(rs, LLKI_STEP_CREATE, errno, NULL);
-	}
 	if (rs->fd >= 0)
 		llki_sys_close(rs->fd);
 	rs->fd = fd;
@@ -283,7 +281,11 @@ static int create_again(struct llk_ruleset *rs)
 	llki_plan_attr(&rs->plan, &attr);
 	if (!memcmp(&attr, &rs->attr, sizeof(attr)))
 		return 0;
-	return create(rs) ? -1 : plan_simple(rs);
+	if (create(rs)) {
+		rs->plan.made = false;
+		return -1;
+	}
+	return plan_simple(rs);
 }
 
 int llk_prepare(struct llk_ruleset *rs)

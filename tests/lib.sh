@@ -17,6 +17,9 @@ cmocka		libcmocka-dev	libcmocka-devel		cmocka		cmocka-dev
 strace		strace		strace			strace		strace
 autoconf	autoconf,automake,make	autoconf,automake,make	autoconf,automake,make	autoconf,automake,make
 mandoc		mandoc		mandoc			mandoc		mandoc
+git		git		git			git		git
+xz		xz-utils	xz			xz		xz
+abidiff		abigail-tools	libabigail		libabigail	libabigail
 sanitizers	gcc		libasan,libubsan,libtsan	gcc	gcc
 clang		clang		clang			clang		clang
 clang-tidy	clang-tidy	clang-tools-extra	clang		clang-extra-tools

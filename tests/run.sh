@@ -4,8 +4,13 @@
 # Builds liblandlock and runs its tests, in build/ of the checkout.
 #
 #   sh tests/run.sh        as you; for root, also as an unprivileged user
-#   sh tests/run.sh --all  with both compilers, static and shared, under the
-#                          sanitizers, valgrind, static analysis and coverage
+#   sh tests/run.sh --all  with both compilers, static and shared, for i386, on
+#                          every kernel of tests/vm, under the sanitizers,
+#                          valgrind, static analysis and coverage; on some other
+#                          processors, with musl, as packages
+#   sh tests/run.sh --portability
+#                          on all processors and with all compilers that
+#                          Debian has, with musl, as packages; that alone
 #
 # Installs the packages that are missing where there is apt-get, and says so.
 # Exit status 0 if at least one test passed and none failed.
@@ -14,6 +19,7 @@ set -u
 top=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
 build=$top/build
 . "$top/tests/lib.sh"
+. "$top/tests/portability/steps.sh"
 
 passed=0
 failed=0
@@ -33,7 +39,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 usage() {
-	die 'usage: sh tests/run.sh [--all]'
+	die 'usage: sh tests/run.sh [--all | --portability]'
 }
 
 # begin NAME TEXT: a step, whose log is build/NAME.log.
@@ -80,12 +86,20 @@ check() {
 	fi
 }
 
-# configure COMPILER OPTION...: a new build directory for this step.
+# The step cannot run, as the last line of its log says.
+skip_step() {
+	add 0 0 1
+	printf '%s: %s\t%s\n' "$name" "$(tail -n 1 "$log")" "$name" \
+		>>"$build/skips"
+}
+
+# configure COMPILER OPTION...: a new build directory for this step.  A cross
+# file names its compiler itself.
 configure() {
 	compiler=$1
 	shift
 	rm -rf "${out:?}/$name"
-	$as env CC="$compiler" \
+	$as env ${compiler:+CC="$compiler"} \
 		meson setup "$out/$name" "$src" -Dwerror=true "$@"
 }
 
@@ -222,6 +236,46 @@ under_valgrind() {
 	end
 }
 
+on_i386() {
+	begin i386 'gcc for i386, unit, live and fuzz'
+	sh "$top/tests/vm/cross.sh" i386 "$build/i386.cross" >>"$log" 2>&1
+	case $? in
+	0)	compile gcc --cross-file "$build/i386.cross" &&
+			run_tests --suite unit --suite live --suite fuzz ;;
+	77)	skip_step ;;
+	*)	add 0 1 0 ;;
+	esac
+	end
+}
+
+# From the last line of the matrix: kernels as expected, not so, not run.
+matrix_counts() {
+	sed -n '$s/^\([0-9]*\) kernels .*, \([0-9]*\) not, \([0-9]*\) not run.*/\1 \2 \3/p' \
+		"$log"
+}
+
+matrix_skips() {
+	sed -n "s/^\([^ ]*\)  *not run: \(.*\)/kernel \1: \2	$name/p" "$log"
+}
+
+# Less of the differential test than matrix.sh does by itself.
+on_every_kernel() {
+	begin vm 'every kernel, unit, live and model'
+	sh "$top/tests/vm/matrix.sh" --verdicts 10000 >>"$log" 2>&1
+	status=$?
+	counts=$(matrix_counts)
+	if [ -n "$counts" ]; then
+		add $counts
+		matrix_skips >>"$build/skips"
+	elif [ $status -eq 77 ]; then
+		skip_step
+	else
+		add 0 1 0
+	fi
+	end
+	[ "$step_failed" -ne 0 ] || sed -n '/^kernel .*ABI/,$s/^/    /p' "$log"
+}
+
 gcovr_gate() {
 	gcovr --root "$top" --filter "$top/src/" --branches \
 		--fail-under-line 100 --fail-under-branch 95 "$out/$name"
@@ -290,6 +344,7 @@ the_rest() {
 	static_library
 	release_build
 	with_clang
+	on_i386
 	address_sanitizer
 	thread_sanitizer
 	under_valgrind
@@ -297,12 +352,15 @@ the_rest() {
 	gcc_analyzer
 	with_clang_tidy
 	with_cppcheck
+	portability_quick
+	on_every_kernel
 }
 
 more=
 case "$#,${1-}" in
 0,)	;;
-1,--all) more='sanitizers clang clang-tidy cppcheck gcovr valgrind' ;;
+1,--all) more='sanitizers clang clang-tidy cppcheck gcovr valgrind abidiff' ;;
+1,--portability) ;;
 *)	usage ;;
 esac
 
@@ -312,8 +370,13 @@ mkdir -p "$build" || die "Cannot write to $top: the tests are built there."
 : >"$build/skips"
 cd "$top" || exit 1
 
-plain
-[ -z "$more" ] || the_rest
+case ${1-} in
+--portability)
+	portability_all ;;
+--all)	plain
+	the_rest ;;
+*)	plain ;;
+esac
 
 [ ! -s "$build/skips" ] || show_skips
 say "$passed passed, $failed failed, $skipped skipped"

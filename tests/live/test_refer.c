@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include "live.h"
@@ -94,7 +95,11 @@ static void only_layer(const void *arg)
 
 	make_tree();
 	must_give(try_across(), 0);
+	/* Also outside of the directory that the process is in. */
+	must_be(mkdir("elsewhere", 0755), 0);
+	must_be(chdir("elsewhere"), 0);
 	must_enforce(rs, 0);
+	must_be(chdir(".."), 0);
 	must_move(rs, NULL);
 	must_enforce(rs, 0);
 	must_move(rs, NULL);

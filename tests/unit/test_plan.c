@@ -257,6 +257,8 @@ static void test_pass_refer_fails(void **state)
 	assert_contains(llk_failure(rs), "\"/\"");
 	unit_unrestricted();
 	assert_int_equal(llk_enforce(rs, 0), LLK_FULL);
+	assert_string_equal(fake_call(FAKE_OPEN, fake_count(FAKE_OPEN) -
+				      1)->path, "/");
 	unit_free(rs);
 }
 

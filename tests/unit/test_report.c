@@ -133,6 +133,24 @@ static void test_losses_of_a_failure(void **state)
 	unit_free(rs);
 }
 
+/* The report answers for the plan, whatever becomes of a rule after it. */
+static void test_failed_rule_is_no_plan(void **state)
+{
+	struct llk_ruleset *rs;
+
+	(void)state;
+	fake_reset(7);
+	rs = unit_new(7, LLK_FS);
+	assert_int_equal(llk_plan(rs, 7, 0), LLK_FULL);
+	/* The first one is the question for the version. */
+	fake_fail(FAKE_CREATE, 1, EMFILE);
+	assert_fails(EMFILE, llk_allow_path(rs, "/etc", LLK_READ, 0));
+	assert_int_equal(llk_level(rs), LLK_FULL);
+	assert_fails(EMFILE, llk_enforce(rs, 0));
+	assert_int_equal(llk_level(rs), LLK_NONE);
+	unit_free(rs);
+}
+
 static void test_unknown_class(void **state)
 {
 	static const uint32_t no_class[] = {
@@ -692,6 +710,7 @@ int main(void)
 		cmocka_unit_test(test_g28_after_an_error),
 		cmocka_unit_test(test_failure_after_success),
 		cmocka_unit_test(test_losses_of_a_failure),
+		cmocka_unit_test(test_failed_rule_is_no_plan),
 		cmocka_unit_test(test_unknown_class),
 		cmocka_unit_test(test_text_full),
 		cmocka_unit_test(test_text_weaker),

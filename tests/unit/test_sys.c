@@ -410,6 +410,9 @@ static void test_fork_silent(void **state)
 	assert_int_equal(sigaction(SIGCHLD, &action, &old), 0);
 	signals = 0;
 	pid = llki_sys_fork_silent();
+	/* qemu-user makes no child without a signal. */
+	if (pid < 0 && errno == EINVAL && getenv("MESON_EXE_WRAPPER"))
+		skip();
 	assert_true(pid >= 0);
 	if (pid == 0)
 		llki_sys_exit(42);
@@ -516,15 +519,24 @@ static void test_wait_goes_on(void **state)
 
 /* ---- execution ---------------------------------------------------------- */
 
+static const char *self;
+
+/* This program: there may be no other one. */
 static int execute(void)
 {
-	static char sh[] = "sh", option[] = "-c", script[] = "exit $CODE",
-		    code[] = "CODE=44";
-	char *const argv[] = { sh, option, script, NULL };
+	static char name[] = "program", argument[] = "CODE", code[] = "CODE=44";
+	char *const argv[] = { name, argument, NULL };
 	char *const envp[] = { code, NULL };
 
-	llki_sys_execve("/bin/sh", argv, envp);
+	llki_sys_execve(self, argv, envp);
 	return 1;
+}
+
+static int executed(const char *argument)
+{
+	const char *const value = getenv(argument);
+
+	return value ? atoi(value) : 1;
 }
 
 static void test_execve(void **state)
@@ -538,7 +550,7 @@ static void test_execve(void **state)
 	assert_int_equal(errno, ENOENT);
 }
 
-int main(void)
+int main(int argc, char *argv[])
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_version),
@@ -562,5 +574,9 @@ int main(void)
 		cmocka_unit_test(test_execve),
 	};
 
+	/* Started by test_execve(). */
+	if (argc == 2)
+		return executed(argv[1]);
+	self = argv[0];
 	return cmocka_run_group_tests(tests, NULL, NULL) ? 1 : 0;
 }

@@ -7,9 +7,14 @@
 #   sh tests/vm/fetch.sh kernel MACHINE VERSION   a kernel of kernels.conf
 #   sh tests/vm/fetch.sh cmocka MACHINE           cmocka for cross compilation
 #
+# and, into a directory of the caller, packages with all that they need:
+#
+#   sh tests/vm/fetch.sh tree DIRECTORY SUITE PACKAGE...
+#
 # The packages come from the Debian mirror that apt is set up with, through apt
 # itself, which checks signatures and checksums; its lists and settings for
 # this are in the cache too, and nothing is installed.
+# Exit status 77 if that cannot be done here.
 
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -24,6 +29,18 @@ fail() {
 	exit 1
 }
 
+# No mirror, no network: nothing is wrong with what there is.
+cannot() {
+	printf 'fetch.sh: %s\n' "$*" >&2
+	exit 77
+}
+
+# One at a time: apt's directory is not for two.
+alone() {
+	exec 9>"$cache/lock"
+	flock 9
+}
+
 # The mirror: the first source of packages that is laid out as Debian's.
 mirror() {
 	# shellcheck disable=SC2016 # apt's own format
@@ -35,7 +52,7 @@ keyring() {
 	for file in /usr/share/keyrings/debian-archive-keyring.*; do
 		[ -r "$file" ] && echo "$file" && return
 	done
-	fail 'install debian-archive-keyring: no keys to check packages with'
+	cannot 'install debian-archive-keyring: no keys to check packages with'
 }
 
 # source_line SUITE ARCHITECTURES
@@ -43,33 +60,45 @@ source_line() {
 	echo "deb [arch=$2 signed-by=$keys] $site $1 main"
 }
 
-# newest PATTERN: the newest package whose whole name matches the extended
-# regular expression; nothing if there is none.
-newest() {
-	grep -Ex "$1" "$work/names" | sort -V | tail -n 1
+# matching PATTERN: the packages whose whole names match the extended regular
+# expression, newest first.
+matching() {
+	grep -Ex "$1" "$work/names" | sort -rV
 }
 
-# An apt of our own: it knows no installed package and touches nothing outside
-# of its directory.
-set_up_apt() {
-	apt=$cache/apt
+# begin_apt DIRECTORY: an apt of our own there, which knows no installed package
+# and touches nothing outside of it.
+begin_apt() {
+	apt=$1
 	export APT_CONFIG="$apt/apt.conf"
-	[ -e "$apt/ready" ] || update_apt
+	site=$(APT_CONFIG='' mirror)
+	[ -n "$site" ] || cannot 'apt has no Debian mirror among its sources'
+	keys=$(keyring)
+}
+
+# For the kernels.
+set_up_apt() {
+	begin_apt "$cache/apt"
+	{
+		source_line bullseye amd64
+		source_line bookworm amd64,arm64,i386,s390x
+		source_line trixie amd64,s390x
+		source_line trixie-backports amd64,arm64
+	} >"$work/sources.list"
+	# Lists of yesterday may name packages that are gone.
+	if ! cmp -s "$work/sources.list" "$apt/sources.list" ||
+	   [ -z "$(find "$apt/ready" -mtime -1 2>/dev/null)" ]; then
+		update_apt
+	fi
 	apt-cache pkgnames linux- >"$work/names"
 }
 
+# The lists of $work/sources.list
 update_apt() {
-	site=$(APT_CONFIG='' mirror)
-	[ -n "$site" ] || fail 'apt has no Debian mirror among its sources'
-	keys=$(keyring)
+	rm -f "$apt/ready"
 	mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
 	: >"$apt/status"
-	{
-		source_line bullseye amd64
-		source_line bookworm amd64,arm64,s390x
-		source_line trixie amd64,s390x
-		source_line trixie-backports amd64,arm64
-	} >"$apt/sources.list"
+	cp "$work/sources.list" "$apt/sources.list"
 	cat >"$apt/apt.conf" <<-END
 	Dir::State::status "$apt/status";
 	Dir::State::lists "$apt/lists";
@@ -83,25 +112,29 @@ update_apt() {
 	Acquire::Languages "none";
 	Acquire::Retries "3";
 	APT::Architecture "amd64";
-	APT::Architectures { "amd64"; "arm64"; "s390x"; };
+	APT::Architectures { "amd64"; "arm64"; "i386"; "s390x"; };
 	APT::Sandbox::User "$(id -un)";
 	END
 	apt-get update >"$apt/log" 2>&1 || {
 		cat "$apt/log" >&2
-		fail 'apt-get update failed: see above'
+		cannot 'apt-get update failed: see above'
 	}
 	: >"$apt/ready"
 }
 
-# download PACKAGE: into $work/package.deb
+# download PACKAGE...: the first that is to be had, into $work/package.deb; its
+# name into $name.  A mirror that is being renewed lists what it does not have.
 download() {
-	mkdir "$work/download"
-	(cd "$work/download" && apt-get download "$1") >"$work/log" 2>&1 || {
+	for name in "$@"; do
+		rm -rf "$work/download"
+		mkdir "$work/download"
+		(cd "$work/download" && apt-get download "$name") \
+			>"$work/log" 2>&1 || :
+		mv "$work"/download/*.deb "$work/package.deb" 2>/dev/null &&
+			return 0
 		cat "$work/log" >&2
-		fail "apt-get download $1 failed: see above"
-	}
-	mv "$work"/download/*.deb "$work/package.deb"
-	rmdir "$work/download"
+	done
+	cannot "apt-get download failed: see above"
 }
 
 # The newer packages have the kernel beside its modules.
@@ -116,10 +149,11 @@ boot_file() {
 # linux-image has no image.
 unpack_kernel() {
 	pattern="$(printf '%s' "$version" | sed 's/[.]/[.]/g')[.].*-$1"
-	name=$(newest "linux-binary-$pattern")
-	[ -n "$name" ] || name=$(newest "linux-image-$pattern")
-	[ -n "$name" ] || fail "the mirror has no Linux $version for $2"
-	download "$name:$2"
+	names=$(matching "linux-binary-$pattern")
+	[ -n "$names" ] || names=$(matching "linux-image-$pattern")
+	[ -n "$names" ] || fail "the mirror has no Linux $version for $2"
+	# shellcheck disable=SC2046,SC2086 # words
+	download $(printf "%s:$2 " $names)
 	boot_file "$3"
 }
 
@@ -133,6 +167,8 @@ fetch_kernel() {
 	esac
 	kernel=$cache/kernels/$version-$machine$made
 	[ ! -s "$kernel" ] || return 0
+	alone
+	[ ! -s "$kernel" ] || return 0
 	printf 'Fetching Linux %s for %s\n' "$version" "$machine"
 	set_up_apt
 	mkdir -p "$cache/kernels"
@@ -144,8 +180,7 @@ fetch_kernel() {
 	arm64)	unpack_kernel cloud-arm64 arm64 "$work/kernel" ;;
 	s390x)	unpack_kernel s390x s390x "$work/kernel" ;;
 	uml)
-		name=linux-source-$version
-		download "$name"
+		download "linux-source-$version"
 		printf 'Building user-mode Linux %s: a few minutes\n' "$version"
 		sh "$here/uml.sh" "$work/package.deb" "$work/kernel"
 		;;
@@ -158,6 +193,8 @@ fetch_kernel() {
 fetch_cmocka() {
 	tree=$cache/cmocka-$1
 	[ ! -d "$tree" ] || return 0
+	alone
+	[ ! -d "$tree" ] || return 0
 	printf 'Fetching cmocka for %s\n' "$1"
 	set_up_apt
 	# The oldest, since it has to run with the compiler's C library.
@@ -168,6 +205,29 @@ fetch_cmocka() {
 	mv "$work/tree" "$tree"
 }
 
+# fetch_tree DIRECTORY SUITE PACKAGE...: unpacked, not set up.
+fetch_tree() {
+	tree=$1
+	suite=$2
+	shift 2
+	begin_apt "$work/apt"
+	source_line "$suite" amd64 >"$work/sources.list"
+	update_apt
+	apt-get install -y --no-install-recommends --download-only "$@" \
+		>"$work/log" 2>&1 || {
+		cat "$work/log" >&2
+		cannot 'apt-get install --download-only failed: see above'
+	}
+	for directory in bin sbin lib lib64; do
+		mkdir -p "$tree/usr/$directory"
+		ln -sfn "usr/$directory" "$tree/$directory"
+	done
+	for package in "$apt"/cache/archives/*.deb; do
+		dpkg-deb --fsys-tarfile "$package" |
+			tar -x --keep-directory-symlink -C "$tree"
+	done
+}
+
 [ $# -ge 2 ] || fail 'usage: see the head of this file'
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/work.XXXXXX")
@@ -176,5 +236,6 @@ shift
 case $what in
 kernel)	fetch_kernel "$@" ;;
 cmocka)	fetch_cmocka "$@" ;;
+tree)	fetch_tree "$@" ;;
 *)	fail "unknown: $what" ;;
 esac

@@ -80,16 +80,8 @@ END
 		r $work/check
 		N
 	}"
-	# Those versions looked at the type first.
-	cat >"$work/type" <<'END'
-	if (emulated_abi < 4 && rule_type != LANDLOCK_RULE_PATH_BENEATH)
-		return -EINVAL;
-
-END
-	edit "$file" 'ruleset_fd, FMODE_CAN_WRITE)' "{
-		r $work/type
-		N
-	}"
+	edit "$file" 'add_rule_net_port(ruleset, rule_attr);' \
+		's/add_rule_net_port/emulated_abi < 4 ? -EINVAL : &/'
 }
 
 build() {
