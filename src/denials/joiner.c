@@ -24,8 +24,8 @@
 /* One call can be denied many times: kill(-1), sendmmsg(2). */
 #define ACCESSES_MAX	64
 /* Room that one more record may need. */
-#define RESERVE		(64 * 1024)
-#define LIMIT_LEAST	(256 * 1024)
+#define RESERVE		((size_t)64 * 1024)
+#define LIMIT_LEAST	((size_t)256 * 1024)
 /* System calls that came before their denial, as ausearch(8) prints them. */
 #define CALLS		256
 #define CALL_MAX	1024
@@ -675,7 +675,7 @@ struct llk_joiner *llk_joiner_new(size_t limit)
 	joiner->slots = 256;
 	while (joiner->slots < limit / 1024)
 		joiner->slots *= 2;
-	joiner->table = calloc(joiner->slots, sizeof(*joiner->table));
+	joiner->table = calloc(joiner->slots, sizeof(void *));
 	if (!joiner->table ||
 	    llki_domains_init(&joiner->domains, limit / 2)) {
 		llk_joiner_free(joiner);
@@ -689,11 +689,13 @@ struct llk_joiner *llk_joiner_new(size_t limit)
 
 static void free_events(struct llk_joiner *joiner, struct list *list)
 {
-	while (list->oldest) {
-		struct event *event = list->oldest;
+	struct event *event = list->oldest;
 
-		take_out(list, event);
+	while (event) {
+		struct event *newer = event->newer;
+
 		free_event(joiner, event);
+		event = newer;
 	}
 }
 

@@ -29,8 +29,7 @@ build() {
 			-Ddefault_library=both "$@" &&
 		$as $MESON compile -C "$built" landlock:shared_library \
 			landlock:static_library \
-			landlock-denials:shared_library \
-			landlock-denials:static_library &&
+		landlock-denials:shared_library landlock-denials:static_library &&
 		$as $MESON install -C "$built" --no-rebuild \
 			--tags devel,runtime,man --destdir "$installed"
 	} >"$work/log" 2>&1 || {

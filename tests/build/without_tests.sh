@@ -20,8 +20,8 @@ END
 		--prefix=/usr -Dbuildtype=release -Dwerror=true \
 		-Ddefault_library=both &&
 	$MESON compile -C "$work/build" landlock:shared_library \
-		landlock:static_library landlock-denials:shared_library \
-		landlock-denials:static_library
+		landlock:static_library \
+		landlock-denials:shared_library landlock-denials:static_library
 } >"$work/log" 2>&1 || {
 	cat "$work/log"
 	fail 'does not build'
