@@ -87,8 +87,8 @@ static void tell_losses(struct app *app, const struct llk_source *src)
 		return;
 	app->lost = lost;
 	progress_clear();
-	warnx("%" PRIu64 " audit or trace records were lost: denials are "
-	      "missing.  A larger buffer helps: auditctl -b 8192", lost);
+	warnx("%" PRIu64 " records came faster than they were read, or above the "
+	      "rate limit of audit: denials may be missing", lost);
 }
 
 static void save_metrics(struct app *app)
@@ -212,8 +212,20 @@ static const char turn_on[] =
 	"with audit=1, while auditd runs, or after \"auditctl -e 1\", each as "
 	"root; landlock-denials leaves it as it is";
 
+/* Since @before; what the kernel does not tell is -1. */
+static void tell_kernel_losses(int64_t before)
+{
+	const int64_t now = llk_audit_state(LLK_AUDIT_LOST);
+
+	if (before >= 0 && now > before)
+		warnx("the kernel could not keep %" PRId64 " audit records, so "
+		      "denials may be missing: \"auditctl -b 8192\" lets it "
+		      "keep more", now - before);
+}
+
 static void read_live(struct app *app)
 {
+	const int64_t lost = llk_audit_state(LLK_AUDIT_LOST);
 	struct llk_source *src = new_source();
 	char name[64];
 	int ret;
@@ -227,6 +239,8 @@ static void read_live(struct app *app)
 	    !llk_audit_state(LLK_AUDIT_ENABLED))
 		warnx("%s", turn_on);
 	read_source(app, src);
+	if (app->options.from == AUDIT)
+		tell_kernel_losses(lost);
 	llk_source_free(src);
 }
 

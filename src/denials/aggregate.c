@@ -47,7 +47,7 @@ struct llk_aggregate *llk_aggregate_new(size_t limit)
 	aggregate->slots = 64;
 	while (aggregate->slots < limit)
 		aggregate->slots *= 2;
-	aggregate->table = calloc(aggregate->slots, sizeof(struct entry *));
+	aggregate->table = calloc(aggregate->slots, sizeof(void *));
 	if (!aggregate->table) {
 		llk_aggregate_free(aggregate);
 		return NULL;
@@ -380,13 +380,13 @@ int llk_aggregate_collapse(struct llk_aggregate *aggregate, size_t least,
 		return -1;
 	}
 	/* The second half is for what is made of the first. */
-	sorted = calloc(2 * aggregate->count + 1, sizeof(struct entry *));
+	sorted = calloc(2 * aggregate->count + 1, sizeof(void *));
 	if (!sorted)
 		return -1;
 	for (entry = aggregate->first; entry; entry = entry->next)
 		if (can_collapse(entry, flags))
 			sorted[count++] = entry;
-	qsort(sorted, count, sizeof(struct entry *), compare);
+	qsort(sorted, count, sizeof(void *), compare);
 	ret = collapse(aggregate, sorted, sorted + count, count, least);
 	aggregate->cursor = NULL;
 	free(sorted);

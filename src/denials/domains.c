@@ -88,7 +88,7 @@ int llki_domains_init(struct llki_domains *domains, size_t limit)
 	domains->slots = 256;
 	while (domains->slots < limit / 1024)
 		domains->slots *= 2;
-	domains->table = calloc(domains->slots, sizeof(*domains->table));
+	domains->table = calloc(domains->slots, sizeof(void *));
 	return domains->table ? 0 : -1;
 }
 

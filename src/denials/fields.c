@@ -316,7 +316,7 @@ static void know(struct llk_record *rec, const char *name, size_t name_length,
 
 	for (i = 0; i < count; i++) {
 		if (table[i].length != name_length ||
-		    memcmp(table[i].name, name, name_length))
+		    memcmp(table[i].name, name, name_length) != 0)
 			continue;
 		/* The kernel writes none twice: the first counts. */
 		if (!llki_has(rec, table[i].field))
@@ -397,7 +397,8 @@ const char *llki_value(const struct llk_record *rec, const char *name,
 		const struct llki_field *field = &rec->fields[i];
 
 		if (field->name.length != name_length ||
-		    memcmp(rec->line + field->name.start, name, name_length))
+		    memcmp(rec->line + field->name.start, name,
+			   name_length) != 0)
 			continue;
 		*length = field->value.length;
 		return rec->line + field->value.start;

@@ -24,8 +24,8 @@
 /* One call can be denied many times: kill(-1), sendmmsg(2). */
 #define ACCESSES_MAX	64
 /* Room that one more record may need. */
-#define RESERVE		(64 * 1024)
-#define LIMIT_LEAST	(256 * 1024)
+#define RESERVE		((size_t)64 * 1024)
+#define LIMIT_LEAST	((size_t)256 * 1024)
 /* System calls that came before their denial, as ausearch(8) prints them. */
 #define CALLS		256
 #define CALL_MAX	1024
@@ -474,22 +474,38 @@ static void keep_call(struct llk_joiner *joiner, const struct llk_record *rec,
 	memcpy(call->line, rec->line, call->length);
 }
 
-static int add_call(struct llk_joiner *joiner, const struct llk_record *rec)
-{
-	const uint64_t hash = hash_of(rec, number_of(rec));
-	struct event *event = find(joiner, hash);
+/* gcc -fanalyzer loses sight of what an event in the table holds. */
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
 
-	if (!event || event->time != time_of(rec)) {
-		keep_call(joiner, rec, hash);
-		return 0;
-	}
+/* The system call of an event that is there. */
+static int attach_call(struct llk_joiner *joiner, struct event *event,
+		       const struct llk_record *rec)
+{
 	if (event->call)
 		return 0;
 	event->call = store(message_type(rec), rec->truncated, rec->line,
 			    rec->length);
 	if (!event->call)
 		return -1;
-	use_memory(joiner, event, stored_size(rec->length));
+	use_memory(joiner, event, stored_size(event->call->length));
+	return 0;
+}
+
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10
+#pragma GCC diagnostic pop
+#endif
+
+static int add_call(struct llk_joiner *joiner, const struct llk_record *rec)
+{
+	const uint64_t hash = hash_of(rec, number_of(rec));
+	struct event *event = find(joiner, hash);
+
+	if (event && event->time == time_of(rec))
+		return attach_call(joiner, event, rec);
+	keep_call(joiner, rec, hash);
 	return 0;
 }
 
@@ -561,7 +577,8 @@ int llk_joiner_add(struct llk_joiner *joiner, struct llk_record *rec)
 		errno = EINVAL;
 		return -1;
 	}
-	if (joiner->ready.oldest && memory(joiner) > joiner->limit - RESERVE) {
+	if (joiner->ready.oldest &&
+	    memory(joiner) > joiner->limit - RESERVE) {
 		errno = EAGAIN;
 		return -1;
 	}
@@ -658,7 +675,7 @@ struct llk_joiner *llk_joiner_new(size_t limit)
 	joiner->slots = 256;
 	while (joiner->slots < limit / 1024)
 		joiner->slots *= 2;
-	joiner->table = calloc(joiner->slots, sizeof(*joiner->table));
+	joiner->table = calloc(joiner->slots, sizeof(void *));
 	if (!joiner->table ||
 	    llki_domains_init(&joiner->domains, limit / 2)) {
 		llk_joiner_free(joiner);
@@ -672,11 +689,13 @@ struct llk_joiner *llk_joiner_new(size_t limit)
 
 static void free_events(struct llk_joiner *joiner, struct list *list)
 {
-	while (list->oldest) {
-		struct event *event = list->oldest;
+	struct event *event = list->oldest;
 
-		take_out(list, event);
+	while (event) {
+		struct event *newer = event->newer;
+
 		free_event(joiner, event);
+		event = newer;
 	}
 }
 

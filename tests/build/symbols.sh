@@ -29,9 +29,10 @@ check() {
 
 	# Every global of the archive's objects is llk_ or llki_, but for what
 	# the compiler adds on i386, hidden.
-	nm -g --defined-only "$(libdir)/$1.a" |
-		awk 'NF == 3 && $3 !~ /^(llki?_|__x86[.]get_pc_thunk[.])/ {
-			print $3 }' >"$work/foreign"
+	nm -g --defined-only "$(libdir)/$1.a" | awk '
+		NF == 3 && $3 !~ /^(llki?_|__x86[.]get_pc_thunk[.])/ {
+			print $3
+		}' >"$work/foreign"
 	[ ! -s "$work/foreign" ] || fail "in the archive: $(cat "$work/foreign")"
 }
 
