@@ -37,43 +37,37 @@ class Failure(Exception):
 
 # ---- The changes -----------------------------------------------------------
 
-ROW = re.compile(r'(?P<head>(?:FS|NET|SCOPE|RESTRICT)\("(?P<name>\w+)"|'
-                 r'{ "add_rule\.(?P<other>\w+)", LLK_ADD_RULE), '
-                 r'(?P<bit>\w+), (?P<abi>\d+)(?P<file>, (?:true|false))?')
+ROW = re.compile(r'X\(\w+, "(?P<name>[\w.]+)",[\s\\]+(?P<bit>\w+), '
+                 r'(?P<abi>\d+), (?P<file>true|false),')
 
 
 def wrong_rows(rights, latest):
-    """Of the table in rights.c; the macros put their prefix before the bit."""
-    table = re.search(r'^const struct llki_right llki_rights.*?^};', rights,
-                      re.M | re.S)[0]
-    rows = list(ROW.finditer(table))
-    if len(rows) != len(re.findall(r'^\t(?:[A-Z]+\(|{ )', table, re.M)):
+    """Of the table in rights.c."""
+    rows = list(ROW.finditer(rights))
+    if not rows or len(rows) != len(re.findall(r'^\tX\(', rights, re.M)):
         raise Failure('mutants.py does not see each row of the table')
     for row in rows:
-        kind, bit, abi, on_file = row.group('head', 'bit', 'abi', 'file')
-        name = row['name'] or row['other']
-        old = row[0]
-        changes = [('wrong bit', f'{kind}, {bit} << 1, {abi}{on_file or ""}')]
-        changes += [(f'ABI {other} for {abi}',
-                     f'{kind}, {bit}, {other}{on_file or ""}')
-                    for other in (int(abi) - 1, int(abi) + 1)
-                    if 1 <= other <= latest]
-        if kind.startswith('FS'):
-            turned = ', false' if on_file == ', true' else ', true'
-            changes.append(('a file has it' if turned == ', true' else
-                            'no file has it',
-                            f'{kind}, {bit}, {abi}{turned}'))
+        name, bit, on_file = row.group('name', 'bit', 'file')
+        abi = int(row['abi'])
+        turned = {'true': 'false', 'false': 'true'}[on_file]
+        changes = [('wrong bit', f'{bit} << 1, {abi}, {on_file},')]
+        changes += [(f'ABI {other} for {abi}', f'{bit}, {other}, {on_file},')
+                    for other in (abi - 1, abi + 1) if 1 <= other <= latest]
+        if name.startswith('fs.'):
+            changes.append((f'on a file {turned}', f'{bit}, {abi}, {turned},'))
         for what, new in changes:
-            yield Mutant(f'{name}: {what}', 'rights.c', old, new)
+            yield Mutant(f'{name}: {what}', 'rights.c', row[0],
+                         row[0][:row.start('bit') - row.start()] + new)
 
 
 RULES = [
     Mutant('file rights: all', 'rights.c',
-           'if (llki_rights[i].on_file)', 'if (llki_rights[i].cls == LLK_FS)'),
+           '(on_file ? bit : 0)', '(LLK_##class == LLK_FS ? bit : 0)'),
     Mutant('file rights: none', 'rights.c',
-           'if (llki_rights[i].on_file)', 'if (0)'),
+           '(on_file ? bit : 0)', '(0 ? bit : 0)'),
     Mutant('file rights: the others', 'rights.c',
-           'if (llki_rights[i].on_file)', 'if (!llki_rights[i].on_file)'),
+           '(on_file ? bit : 0)',
+           '(!on_file && LLK_##class == LLK_FS ? bit : 0)'),
     Mutant('file rights: not trimmed to', 'rule.c',
            '\trights &= llki_file_rights();\n', ''),
     Mutant('file rights: trimmed without a question', 'rule.c',
@@ -107,9 +101,8 @@ RULES = [
 	return plan->prctl ? llki_sys_set_no_new_privs() : 0;
 '''),
     Mutant('no_new_privs: before what may fail', 'enforce.c',
-           '\tif (rs->plan.error)\n',
-           '\tif (rs->plan.prctl)\n\t\tllki_sys_set_no_new_privs();\n'
-           '\tif (rs->plan.error)\n'),
+           '\tif (llki_make_plan(', '\tllki_sys_set_no_new_privs();\n'
+           '\tif (llki_make_plan('),
     Mutant('no_new_privs: before a wrong descriptor', 'enforce.c',
            '\tif (check_ruleset_fd(ruleset_fd))\n\t\treturn -1;\n', ''),
     Mutant('no_new_privs: by no prctl', 'enforce.c',
