@@ -76,7 +76,8 @@ ends_with() {
 	expect_status "$1"
 }
 
-for signal in TERM HUP USR1; do
+# Not HUP: where it is ignored, as below nohup(1), a shell cannot trap it.
+for signal in TERM USR1 USR2; do
 	begin_waiting "trap 'exit 42' $signal"
 	[ "$child" != "$pid" ] || fail "no process in between"
 	kill -"$signal" "$pid"
