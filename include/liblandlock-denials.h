@@ -30,9 +30,10 @@
  * here is async-signal-safe.  Nothing here makes a system call or asks for
  * privileges, but for the live sources at the end.  And:
  *
- * Memory: only the functions named ..._new(), llk_joiner_add() and
- *   llk_aggregate_add() allocate.  Parsing does not.  Joiner and aggregate
- *   stay within the limit that the caller gave.
+ * Memory: only the functions named ..._new(), llk_joiner_add(),
+ *   llk_aggregate_add(), llk_aggregate_collapse() and llk_source_open_file()
+ *   allocate.  Parsing does not.  Joiner and aggregate stay within the limit
+ *   that the caller gave.
  * Untrusted input: whatever comes in, nothing worse happens than an error.
  *   The one who is denied chooses names: of files, of its own process, of
  *   sockets.  Text made by this library for people is safe for a terminal;
@@ -773,7 +774,7 @@ struct llk_source;
 /**
  * llk_source_new - make a source, of nothing yet
  *
- * Some 70 KiB, which is all it ever takes.
+ * Some 70 KiB, which is all it ever takes, but for a copy of a path.
  *
  * Return: the source, to be freed by llk_source_free(); NULL with ENOMEM.
  * Since: 0.1
@@ -790,9 +791,9 @@ LLK_MUST_CHECK struct llk_source *llk_source_new(void);
 void llk_source_free(struct llk_source *src);
 
 /*
- * Opening: one of these four, once.  All fail with EINVAL (NULL, a bad
- * argument) or EBUSY (the source is open), and llk_source_failure() says what
- * to do.  After an error the source is as it was.
+ * Opening: one of these four, once.  All fail with EINVAL for NULL and other bad
+ * arguments and with EBUSY if the source is open, and llk_source_failure() says
+ * what to do.  After an error the source is as it was.
  */
 
 /**
@@ -804,9 +805,9 @@ void llk_source_free(struct llk_source *src);
  * while audit is enabled: see llk_audit_state().  In another network namespace
  * than the machine's own nothing ever comes.
  *
- * Return: 0, or -1 with EPERM or EACCES (CAP_AUDIT_READ is missing, or this is
- * a container: the kernel wants it in the initial user namespace),
- * EPROTONOSUPPORT (a kernel without audit), EMFILE, ENFILE, ENOMEM.
+ * Return: 0, or -1 with EINVAL, EBUSY, EPERM or EACCES (CAP_AUDIT_READ is
+ * missing, or this is a container: the kernel wants it in the initial user
+ * namespace), EPROTONOSUPPORT (a kernel without audit), EMFILE, ENFILE, ENOMEM.
  * Since: 0.1
  */
 int llk_source_open_audit(struct llk_source *src);
@@ -823,9 +824,10 @@ int llk_source_open_audit(struct llk_source *src);
  * at every access that is allowed.  Denials come whatever audit is set to.
  * Kernel: /sys/kernel/tracing, Linux 7.3.
  *
- * Return: 0, or -1 with EOPNOTSUPP (no tracefs there, or a kernel that does not
- * trace Landlock), EPERM or EACCES (not root), EEXIST (there is such an
- * instance), or an errno of mkdir(2), open(2), write(2).
+ * Return: 0, or -1 with EINVAL, EBUSY, EOPNOTSUPP (no tracefs there, or a kernel
+ * that does not trace Landlock), EPERM or EACCES (not root), EEXIST (there is
+ * such an instance), EMFILE, ENFILE, ENOMEM, or another errno of mkdir(2),
+ * open(2), write(2).
  * Since: 0.1
  */
 int llk_source_open_trace(struct llk_source *src, const char *instance);
@@ -847,8 +849,10 @@ int llk_source_open_trace(struct llk_source *src, const char *instance);
  * changes (inotify(7)); those of a network do not report what others write.
  * A file that is replaced twice before it is read again is missed.
  *
- * Return: 0, or -1 with an errno of open(2), and to follow of inotify_init1(2)
- * and inotify_add_watch(2).
+ * Return: 0, or -1 with EINVAL, EBUSY, ENOENT, EACCES, ENOTDIR, ELOOP,
+ * ENAMETOOLONG, EMFILE, ENFILE, ENOMEM, or another errno of open(2); to follow
+ * also ENOSPC (the user has too many watches), or another of inotify_init1(2) and
+ * inotify_add_watch(2).
  * Since: 0.1
  */
 int llk_source_open_file(struct llk_source *src, const char *path,
@@ -859,7 +863,7 @@ int llk_source_open_file(struct llk_source *src, const char *path,
  * @src: the source
  * @fd: the descriptor; stays the caller's, and its flags are left alone
  *
- * Return: 0, or -1 with EBADF.
+ * Return: 0, or -1 with EINVAL, EBUSY, EBADF.
  * Since: 0.1
  */
 int llk_source_open_fd(struct llk_source *src, int fd);
@@ -919,7 +923,7 @@ int llk_source_next(struct llk_source *src, struct llk_record *rec);
 uint64_t llk_source_count(const struct llk_source *src, unsigned int what);
 
 /**
- * llk_source_failure - why the last call on this source failed
+ * llk_source_failure - why a call on this source failed, the newest that did
  *
  * Return: one line: what failed, the cause, what to do; valid until the next
  * call on the source.  "no error" if there was none.  Never NULL.
@@ -940,9 +944,13 @@ const char *llk_source_failure(const struct llk_source *src);
  * llk_audit_state - ask the kernel for the state of audit
  * @what: LLK_AUDIT_...
  *
+ * It is waited for the answer, for 2 seconds at most.
+ *
  * Return: the number; -1 with EPERM, EACCES or ECONNREFUSED (CAP_AUDIT_CONTROL
  * is missing, or this is a container), EPROTONOSUPPORT (a kernel without
- * audit), EINVAL, or an errno of socket(2), sendto(2), recvmsg(2).
+ * audit), EAGAIN (no answer in time), EBADMSG (an answer, but not the kernel's),
+ * EINVAL, EMFILE, ENFILE, ENOMEM, or another errno of socket(2), sendto(2),
+ * recvmsg(2).
  * Since: 0.1
  */
 int64_t llk_audit_state(unsigned int what);
