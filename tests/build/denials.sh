@@ -17,17 +17,12 @@ for cxx in $(cxx_compilers); do
 		"$work/alone.cc" || fail "$cxx -std=c++11"
 done
 
-# flags ARGUMENT...: by liblandlock-denials.pc.
-flags() {
-	PKG_CONFIG_LIBDIR=$(dirname "$(find "$STAGE" -name liblandlock.pc)") \
-	PKG_CONFIG_PATH='' PKG_CONFIG_SYSROOT_DIR=$STAGE \
-		pkg-config "$@" liblandlock-denials
-}
-
+# shellcheck disable=SC2034
+package=liblandlock-denials
 program=$TOP/tests/build/denials.c
 expected='llk_allow_path(rs, "/etc/passwd", LLK_FS_READ_FILE, 0);'
-flags --validate || fail 'liblandlock-denials.pc is not valid'
-$CC "$program" -o "$work/shared" $SANITIZE $(flags --cflags --libs) ||
+pkg_config --validate || fail 'liblandlock-denials.pc is not valid'
+$CC "$program" -o "$work/shared" $SANITIZE $(pkg_config --cflags --libs) ||
 	fail 'does not link'
 [ "$(run "$work/shared")" = "$expected" ] || fail 'the program says otherwise'
 # In any order: an archive has no name that the other one has, but for text.c.
@@ -37,7 +32,7 @@ for archives in 'liblandlock-denials liblandlock' \
 	for name in $archives; do
 		set -- "$@" "$(libdir)/$name.a"
 	done
-	$CC "$program" -o "$work/static" $SANITIZE $(flags --cflags) "$@" ||
+	$CC "$program" -o "$work/static" $SANITIZE $(pkg_config --cflags) "$@" ||
 		fail "does not link with $archives"
 	[ "$("$work/static")" = "$expected" ] || fail "linked with $archives"
 done

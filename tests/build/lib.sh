@@ -39,11 +39,12 @@ cxx_compilers() {
 	return 0
 }
 
-# Flags by the installed liblandlock.pc, which is below STAGE.
+# Flags by the installed liblandlock.pc, or that of $package, which is below
+# STAGE.
 pkg_config() {
 	PKG_CONFIG_LIBDIR=$(dirname "$(find "$STAGE" -name liblandlock.pc)") \
 	PKG_CONFIG_PATH='' PKG_CONFIG_SYSROOT_DIR=$STAGE \
-		pkg-config "$@" liblandlock
+		pkg-config "$@" "${package:-liblandlock}"
 }
 
 # Where the installed libraries are.

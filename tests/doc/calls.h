@@ -163,3 +163,62 @@ CALL(llk_layers_left, none, (fake.wait_status = 255 << 8, llk_layers_left()))
 
 CALL(llk_right_from_name, none, llk_right_from_name(NULL, &cls, &mask))
 CALL(llk_right_from_name, none, llk_right_from_name("fs", &cls, &mask))
+
+CALL(llk_record_new, none, made_record(llk_record_new()))
+CALL(llk_record_parse, none, llk_record_parse(NULL, "", 0))
+CALL(llk_record_parse, with_record, llk_record_parse(record, NULL, 0))
+CALL(llk_record_parse, with_record, parse("type=1423 msg=audit(1.000:1): "))
+CALL(llk_record_parse, with_record,
+     parse("type=LANDLOCK_ACCESS msg=audit(11/27/26 02:00:00.000:1) : "))
+CALL(llk_record_parse_netlink, none,
+     llk_record_parse_netlink(NULL, 1423, "", 0))
+CALL(llk_record_parse_netlink, with_record,
+     parse_message("audit(1.000:1): domain=1f"))
+CALL(llk_record_parse_netlink, with_record,
+     parse_message("audit(11/27/26 02:00:00.000:1) : "))
+CALL(llk_record_number, none, llk_record_number(NULL, LLK_FIELD_PID, &mask))
+CALL(llk_record_number, with_record, llk_record_number(record, 99, &mask))
+CALL(llk_record_number, with_record,
+     llk_record_number(record, LLK_FIELD_PORT, &mask))
+CALL(llk_record_text, none, is_there(llk_record_text(NULL, 0, NULL)))
+CALL(llk_record_text, with_record,
+     is_there(llk_record_text(record, LLK_FIELD_EXE, NULL)))
+
+CALL(llk_joiner_new, none, made_joiner(llk_joiner_new(262143)))
+CALL(llk_joiner_new, none, made_joiner(llk_joiner_new(262144)))
+CALL(llk_joiner_add, none, llk_joiner_add(NULL, NULL))
+CALL(llk_joiner_add, with_joiner, llk_joiner_add(joiner, record))
+CALL(llk_joiner_add, with_full_joiner, llk_joiner_add(joiner, record))
+CALL(llk_domain_number, none, llk_domain_number(NULL, LLK_FIELD_PID, &mask))
+CALL(llk_domain_number, with_denial,
+     llk_domain_number(domain, LLK_FIELD_FREED, &mask))
+CALL(llk_domain_text, none, is_there(llk_domain_text(NULL, 0, NULL)))
+CALL(llk_domain_text, with_denial,
+     is_there(llk_domain_text(domain, LLK_FIELD_MODE, NULL)))
+
+CALL(llk_denial_number, none, llk_denial_number(NULL, LLK_FIELD_PID, &mask))
+CALL(llk_denial_number, with_denial,
+     llk_denial_number(denial, LLK_FIELD_PARENT, &mask))
+CALL(llk_denial_text, none, is_there(llk_denial_text(NULL, 0, NULL)))
+CALL(llk_denial_text, with_denial,
+     is_there(llk_denial_text(denial, LLK_FIELD_EXE, NULL)))
+CALL(llk_suggestion_text, none,
+     llk_suggestion_text(NULL, LLK_TEXT_WORDS, 0, NULL, 0) ? 0 : -1)
+CALL(llk_suggestion_text, with_denial,
+     llk_suggestion_text(llk_denial_suggestion(denial, 0), 3, 0, NULL, 0) ?
+     0 : -1)
+
+CALL(llk_aggregate_new, none, made_aggregate(llk_aggregate_new(0)))
+CALL(llk_aggregate_new, none, made_aggregate(llk_aggregate_new(8)))
+CALL(llk_aggregate_add, none, llk_aggregate_add(NULL, NULL))
+CALL(llk_aggregate_add, with_denial, llk_aggregate_add(aggregate, denial))
+CALL(llk_aggregate_collapse, none, llk_aggregate_collapse(NULL, 2, 0))
+CALL(llk_aggregate_collapse, with_aggregate,
+     llk_aggregate_collapse(aggregate, 2, 0))
+
+CALL(llk_source_new, none, made_source(llk_source_new()))
+CALL(llk_source_open_fd, none, llk_source_open_fd(NULL, 0))
+CALL(llk_source_open_fd, with_source, llk_source_open_fd(source, 99))
+CALL(llk_source_open_fd, with_source,
+     llk_source_open_fd(source, 2) || llk_source_open_fd(source, 2) ? -1 : 0)
+CALL(llk_source_fd, with_source, llk_source_fd(source))

@@ -12,6 +12,8 @@
  */
 #include "unit.h"
 
+#include <liblandlock-denials.h>
+
 /* ---- what a system call can return ------------------------------------------ */
 
 /*
@@ -230,6 +232,131 @@ static int spawn(struct llk_ruleset *rs, bool pid, uint32_t flags)
 	return spawn_once(&s);
 }
 
+/* ---- objects of liblandlock-denials to call with ---------------------------- */
+
+static struct llk_record *record;
+static struct llk_joiner *joiner;
+static struct llk_aggregate *aggregate;
+static struct llk_denial *denial;
+static struct llk_domain *domain;
+static struct llk_source *source;
+
+static int parse(const char *line)
+{
+	return llk_record_parse(record, line, strlen(line));
+}
+
+static int parse_message(const char *payload)
+{
+	return llk_record_parse_netlink(record, 1423, payload, strlen(payload));
+}
+
+/* A denial of file number @i. */
+static int parse_denial(unsigned int i)
+{
+	char line[128];
+
+	sprintf(line, "type=1423 msg=audit(1.000:%u): domain=1f "
+		"blockers=fs.read_file path=\"/etc/%u\" dev=\"vda\" ino=4", i, i);
+	return parse(line);
+}
+
+static struct llk_ruleset *with_record(void)
+{
+	llk_record_free(record);
+	record = llk_record_new();
+	parse_denial(1);
+	return NULL;
+}
+
+/* All are made anew for each call. */
+static struct llk_ruleset *with_joiner(void)
+{
+	with_record();
+	llk_joiner_free(joiner);
+	joiner = llk_joiner_new(262144);
+	return NULL;
+}
+
+static struct llk_ruleset *with_denial(void)
+{
+	with_joiner();
+	llk_joiner_add(joiner, record);
+	llk_joiner_flush(joiner);
+	denial = llk_joiner_next(joiner);
+	domain = llk_joiner_domain(joiner, 0);
+	llk_aggregate_free(aggregate);
+	aggregate = llk_aggregate_new(8);
+	return NULL;
+}
+
+/* Two files in one directory, which can be one rule. */
+static struct llk_ruleset *with_aggregate(void)
+{
+	with_denial();
+	llk_aggregate_add(aggregate, denial);
+	parse_denial(2);
+	llk_joiner_add(joiner, record);
+	llk_joiner_flush(joiner);
+	llk_aggregate_add(aggregate, llk_joiner_next(joiner));
+	return NULL;
+}
+
+/* As many denials are ready as the joiner holds. */
+static struct llk_ruleset *with_full_joiner(void)
+{
+	unsigned int i = 1;
+
+	with_joiner();
+	while (!llk_joiner_add(joiner, record))
+		parse_denial(++i);
+	return NULL;
+}
+
+static struct llk_ruleset *with_source(void)
+{
+	llk_source_free(source);
+	source = llk_source_new();
+	return NULL;
+}
+
+static int made_record(struct llk_record *rec)
+{
+	int ret = rec ? 0 : -1;
+
+	llk_record_free(rec);
+	return ret;
+}
+
+static int made_joiner(struct llk_joiner *new)
+{
+	int ret = new ? 0 : -1;
+
+	llk_joiner_free(new);
+	return ret;
+}
+
+static int made_aggregate(struct llk_aggregate *new)
+{
+	int ret = new ? 0 : -1;
+
+	llk_aggregate_free(new);
+	return ret;
+}
+
+static int made_source(struct llk_source *new)
+{
+	int ret = new ? 0 : -1;
+
+	llk_source_free(new);
+	return ret;
+}
+
+static int is_there(const char *text)
+{
+	return text ? 0 : -1;
+}
+
 /* Where results go that nobody looks at. */
 static uint64_t mask;
 static uint32_t cls;
@@ -268,7 +395,7 @@ static const struct {
 } names[] = {
 #define NAME(error) { error, #error }
 	NAME(E2BIG), NAME(EACCES), NAME(EAGAIN), NAME(EBADF), NAME(EBADFD),
-	NAME(EBUSY), NAME(ECHILD), NAME(EEXIST), NAME(EINVAL), NAME(EIO),
+	NAME(EBADMSG), NAME(EBUSY), NAME(ECHILD), NAME(EEXIST), NAME(EINVAL), NAME(EIO),
 	NAME(EISDIR), NAME(ELIBBAD), NAME(ELOOP), NAME(EMFILE),
 	NAME(ENAMETOOLONG), NAME(ENFILE), NAME(ENODATA), NAME(ENOENT),
 	NAME(ENOEXEC), NAME(ENOMEM), NAME(ENOSYS), NAME(ENOTDIR),
@@ -352,5 +479,9 @@ int main(void)
 			try_all(call, kernel);
 		print(call);
 	}
+	llk_source_free(source);
+	llk_aggregate_free(aggregate);
+	llk_joiner_free(joiner);
+	llk_record_free(record);
 	return 0;
 }

@@ -26,12 +26,12 @@ comm -23 "$work/header" "$work/page" >"$work/missing"
 	fail "in the header, but not in the page: $(cat "$work/missing")"
 
 # What the source names, but for what the library is told and never tells.
-cat "$TOP"/src/*.c | grep -ow 'E[A-Z0-9]*' | grep -xF -f "$work/names" |
+cat "$TOP"/src/*.c "$TOP"/src/denials/*.c | grep -ow 'E[A-Z0-9]*' | grep -xF -f "$work/names" |
 	sort -u >"$work/source"
 [ -s "$work/source" ] || fail 'no errno found in the source'
 while read -r name; do
 	case $name in
-	EAFNOSUPPORT | EINTR | ENOMSG) continue ;;
+	EAFNOSUPPORT | EINTR | ENOBUFS | ENOMSG | EWOULDBLOCK) continue ;;
 	esac
 	grep -q "^\\.[A-Z].*\\bEr $name\\b\\|^\\.It Dv $name\$" "$pages"/*.3 ||
 		fail "$name of src/ is on no page"

@@ -4,13 +4,15 @@
 # Each piece of code on the pages compiles, and whole programs do what the page
 # says.  A line .\" before a display says what it is: "statements: NAME", with
 # rs as their ruleset, "functions: NAME", "program: NAME"; "output: NAME", what
-# texts.c prints but for spaces; or "text".
+# texts.c prints but for spaces; "input: NAME" and "printed: NAME", what the
+# program of that name reads, where indented lines go on with the line before,
+# and prints; or "text".
 . "$(dirname "$0")/lib.sh"
 
 mkdir "$work/code"
 for page in "$pages"/*.[37]; do
 	awk -v page="$(basename "$page")" -v dir="$work/code" '
-		/^\.\\" (statements|functions|program|output): / {
+		/^\.\\" (statements|functions|program|output|input|printed): / {
 			file = dir "/" page "-" $3 "." substr($2, 1, length($2) - 1)
 		}
 		/^\.\\" text$/ { file = "/dev/null" }
@@ -93,6 +95,20 @@ for file in "$work"/code/*.program; do
 			>"$work/out" 2>"$work/err" ||
 			show 'a missing path is no error'
 		expect_message "missing\": it does not exist"
+		;;
+	liblandlock-denials.7-why.program)
+		# shellcheck disable=SC2034,SC2046
+		package=liblandlock-denials \
+			compile "$file" -o "$work/program" \
+			$(package=liblandlock-denials pkg_config --libs)
+		awk '{ if (!sub(/^ +/, " ") && NR > 1) printf "\n"
+		       printf "%s", $0 } END { print "" }' \
+			"${file%.program}.input" >"$work/log"
+		run "$work/program" <"$work/log" >"$work/out" 2>"$work/err" ||
+			show "status $?"
+		tr -s ' \n' '  ' <"$work/out" >"$work/said"
+		tr -s ' \n' '  ' <"${file%.program}.printed" >"$work/shown"
+		same 'the program' "$work/said" "$file" "$work/shown"
 		;;
 	llk_spawn.3-shell.program)
 		sed "s,\"/tmp\",\"$dir\"," "$file" >"$work/code/shell"

@@ -8,8 +8,8 @@
 
 here=$TOP/tests/doc
 # What is to be documented.
-headers='liblandlock.h'
-maps='liblandlock.map'
+headers='liblandlock.h liblandlock-denials.h'
+maps='liblandlock.map liblandlock-denials.map'
 # The pages, and where they are installed.
 pages=$TOP/doc
 # shellcheck disable=SC2034

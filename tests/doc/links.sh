@@ -16,7 +16,7 @@ for page in "$pages"/*.[37]; do
 	done <"$work/links"
 
 	# llk_check_* stands for several.
-	sed 's/struct llk_[a-z_]*//g; s/llk_[a-z]*_\*//g' "$page" |
+	sed 's/struct llk_[a-z_]*//g; s/llk_[a-z_]*_\*//g' "$page" |
 		grep -o 'llk_[a-z0-9_]*' | sort -u |
 		comm -23 - "$work/functions" >"$work/unknown"
 	[ ! -s "$work/unknown" ] ||
