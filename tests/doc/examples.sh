@@ -97,10 +97,11 @@ for file in "$work"/code/*.program; do
 		expect_message "missing\": it does not exist"
 		;;
 	liblandlock-denials.7-why.program)
-		# shellcheck disable=SC2034,SC2046
-		package=liblandlock-denials \
-			compile "$file" -o "$work/program" \
-			$(package=liblandlock-denials pkg_config --libs)
+		package=liblandlock-denials
+		# shellcheck disable=SC2046
+		compile "$file" -o "$work/program" $(pkg_config --libs)
+		# shellcheck disable=SC2034
+		package=
 		awk '{ if (!sub(/^ +/, " ") && NR > 1) printf "\n"
 		       printf "%s", $0 } END { print "" }' \
 			"${file%.program}.input" >"$work/log"
