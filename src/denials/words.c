@@ -148,10 +148,10 @@ static void put_masked(struct llki_text *text, const char *call,
 {
 	llki_put(text, call);
 	llki_put(text, "(rs, ");
-		 llki_put(text, class_constant(s->cls));
-		 llki_put(text, ", ");
-		 llki_put_names(text, s->cls, s->rights, " | ");
-		 llki_put(text, ");");
+	llki_put(text, class_constant(s->cls));
+	llki_put(text, ", ");
+	llki_put_names(text, s->cls, s->rights, " | ");
+	llki_put(text, ");");
 }
 
 static void put_rule(struct llki_text *text, const struct llk_suggestion *s,
@@ -159,17 +159,17 @@ static void put_rule(struct llki_text *text, const struct llk_suggestion *s,
 {
 	if (s->kind == LLK_SUGGEST_PATH) {
 		llki_put(text, "llk_allow_path(rs, ");
-			 put_c_string(text, s->path, s->path_length);
-			 } else {
-			 llki_put(text, "llk_allow_port(rs, ");
-			 llki_put_number(text, s->port);
-			 }
-			 llki_put(text, ", ");
-			 if (quiet)
-			 llki_put(text, "0, LLK_QUIET");
-			 else
-			 llki_put_names(text, s->cls, s->rights, " | ");
-			 llki_put(text, quiet ? ");" : ", 0);");
+		put_c_string(text, s->path, s->path_length);
+	} else {
+		llki_put(text, "llk_allow_port(rs, ");
+		llki_put_number(text, s->port);
+	}
+	llki_put(text, ", ");
+	if (quiet)
+		llki_put(text, "0, LLK_QUIET");
+	else
+		llki_put_names(text, s->cls, s->rights, " | ");
+	llki_put(text, quiet ? ");" : ", 0);");
 }
 
 static void put_call(struct llki_text *text, const struct llk_suggestion *s,
