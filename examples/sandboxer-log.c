@@ -206,9 +206,9 @@ static void mind_child(struct log *log)
 	if (waitpid(log->child, &status, WNOHANG | WUNTRACED) != log->child)
 		return;
 	if (WIFSTOPPED(status)) {
-		/* As the shell expects of a job; when it goes on, so do we. */
+		/* As the shell expects of a job.  The SIGCONT that ends this
+		   waits among the signals to pass on. */
 		raise(SIGSTOP);
-		kill(log->child, SIGCONT);
 		return;
 	}
 	tell(log);
