@@ -93,8 +93,8 @@ static void scenario(void)
 	int ret;
 
 	for (i = 0; rec && joiner && i < COUNT(lines); i++) {
-		before = memory.bytes - llk_joiner_count(joiner,
-							 LLK_COUNT_MEMORY);
+		before = memory.bytes -
+			 (size_t)llk_joiner_count(joiner, LLK_COUNT_MEMORY);
 		assert_int_equal(llk_record_parse(rec, lines[i],
 						  strlen(lines[i])), 1);
 		errno = STALE;
