@@ -88,7 +88,7 @@ int llk_denial_number(struct llk_denial *denial, unsigned int field,
 {
 	struct llk_record *rec;
 
-	if (!denial) {
+	if (!denial || !number) {
 		errno = EINVAL;
 		return -1;
 	}

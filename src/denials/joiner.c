@@ -132,8 +132,10 @@ static struct event *find(const struct llk_joiner *joiner, uint64_t hash)
 
 static uint64_t number_of(const struct llk_record *rec)
 {
-	return rec->numbers[rec->form == LLK_FORM_TRACE ? LLK_FIELD_PID :
-							  LLK_FIELD_SERIAL];
+	const unsigned int field = rec->form == LLK_FORM_TRACE ?
+				   LLK_FIELD_PID : LLK_FIELD_SERIAL;
+
+	return llki_has(rec, field) ? rec->numbers[field] : 0;
 }
 
 static uint64_t time_of(const struct llk_record *rec)
@@ -279,7 +281,7 @@ static bool expired(const struct llk_joiner *joiner, const struct event *event,
 
 	if (joiner->arrivals - event->arrival > RECORDS)
 		return true;
-	if (trace != event->trace)
+	if (trace != event->trace || (!trace && !llki_has(rec, LLK_FIELD_SERIAL)))
 		return false;
 	if (!trace && hash_of(rec, 0) != event->hash - event->number)
 		return false;

@@ -257,6 +257,13 @@ static void test_journal(void **state)
 	assert_path(next(joiner), 0, "/a");
 	assert_none(joiner);
 	assert_int_equal(llk_joiner_count(joiner, LLK_COUNT_DUPLICATES), 0);
+	/* Nor does it say anything about what waits for more. */
+	add(joiner, ACCESS("500", READ("/b")));
+	add(joiner, "host audit[1]: AUDIT1423 domain=1f " READ("/a"));
+	assert_path(next(joiner), 0, "/a");
+	assert_none(joiner);
+	llk_joiner_flush(joiner);
+	assert_path(next(joiner), 0, "/b");
 	llk_joiner_free(joiner);
 }
 
@@ -564,6 +571,7 @@ static void test_arguments(void **state)
 	assert_fails(EINVAL, llk_denial_number(denial, 0, &n));
 	assert_fails(ENODATA, llk_denial_number(denial, LLK_FIELD_PID, &n));
 	assert_fails(ENODATA, llk_denial_number(denial, LLK_FIELD_PARENT, &n));
+	assert_fails(EINVAL, llk_denial_number(denial, LLK_FIELD_PARENT, NULL));
 	assert_int_equal(n, 77);
 	errno = STALE;
 	assert_null(llk_denial_text(NULL, LLK_FIELD_EXE, NULL));
