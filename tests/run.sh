@@ -292,7 +292,8 @@ coverage() {
 
 analyzer_build() {
 	configure gcc -Dc_args=-fanalyzer -Doptimization=2 &&
-		meson compile -C "$out/$name" landlock landlock-denials
+		meson compile -C "$out/$name" landlock \
+			landlock-denials:shared_library
 }
 
 gcc_analyzer() {

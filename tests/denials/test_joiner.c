@@ -168,6 +168,8 @@ static void test_moves(void **state)
 		/* A widening, told in two events. */
 		{ ACCESS("5", "blockers=fs.execute,fs.make_dir" FILE_AT("/a")),
 		  ACCESS("6", "blockers=fs.make_dir" FILE_AT("/b")) },
+		{ TRACE_FS("1.000000", "execute|make_dir", "/a"),
+		  TRACE_FS("1.000400", "make_dir", "/b") },
 	};
 	size_t i;
 
@@ -203,6 +205,8 @@ static void test_no_moves(void **state)
 		  TRACE_FS("2.000001", "make_reg|refer", "/b") },
 		{ TRACE_FS("1.000000", "remove_file|refer", "/a"),
 		  TRACE_FS("1.000501", "make_reg", "/b") },
+		{ TRACE_FS("1.000000", "execute|make_dir", "/a"),
+		  TRACE_FS("1.000501", "make_dir", "/b") },
 		{ TRACE_FS("1.000000", "remove_file", "/a"),
 		  TRACE_FS("1.000100", "refer", "/b") },
 		{ TRACE_FS("1.000000", "refer", "/a"),
