@@ -633,7 +633,8 @@ int llk_suggestion_port(const struct llk_suggestion *suggestion);
  * In C and for the shell, bytes that must not reach a terminal are written as
  * escapes that give the same bytes, so the text may be printed and pasted.  An
  * option may allow more than the rights that were missing: sandboxer has a few
- * groups of rights only.  Where no call or option can do it, the text is empty.
+ * groups of rights only.  Where no call or option can do it, the text is empty;
+ * nor is there an option for "/", which would allow nearly everything.
  *
  * Return: the length of the whole text without the NUL, as snprintf(3); the
  * text is one line without a newline (but a path that ends in newlines has

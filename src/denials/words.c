@@ -323,6 +323,10 @@ static unsigned int choose_options(const struct llk_suggestion *s)
 {
 	unsigned int set, best = 0, least = UINT32_MAX;
 
+	/* Groups of rights on "/" are on everything. */
+	if (s->kind == LLK_SUGGEST_PATH && s->path_length == 1 &&
+	    *s->path == '/')
+		return 0;
 	for (set = 1; set < 1U << OPTIONS; set++) {
 		const uint64_t rights = allowed_by(set, s);
 		/* Of two that allow the same, the shorter. */

@@ -254,6 +254,13 @@ static void test_options(void **state)
 					      LLK_TEXT_OPTION, 0),
 				    cases[i][1]);
 	}
+	/* Of everything a call can allow one right; an option cannot. */
+	assert_string_equal(suggested(denial_of_line(ACCESS("5",
+		"blockers=fs.read_dir" FILE_AT("/"))), 0, LLK_TEXT_OPTION, 0),
+		"");
+	assert_string_equal(suggested(denial_of_line(ACCESS("5",
+		"blockers=fs.read_dir" FILE_AT("/"))), 0, LLK_TEXT_CALL, 0),
+		"llk_allow_path(rs, \"/\", LLK_FS_READ_DIR, 0);");
 	assert_string_equal(suggested(denial_of_line(ACCESS("5",
 		"blockers=net.connect_send_udp dest=53")), 0, LLK_TEXT_OPTION,
 		0), "--connect-udp 53");
