@@ -303,8 +303,9 @@ gcc_analyzer() {
 }
 
 tidy() {
-	configure clang && clang-tidy --quiet -p "$out/$name" "$top"/src/*.c \
-		"$top"/src/denials/*.c
+	configure clang &&
+		printf '%s\n' "$top"/src/*.c "$top"/src/denials/*.c |
+		xargs -P 2 -n 4 clang-tidy --quiet -p "$out/$name"
 }
 
 with_clang_tidy() {
