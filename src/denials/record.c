@@ -23,7 +23,7 @@ static bool skip(struct input *text, const char *word)
 	const size_t length = strlen(word);
 
 	if ((size_t)(text->end - text->at) < length ||
-	    memcmp(text->at, word, length))
+	    memcmp(text->at, word, length) != 0)
 		return false;
 	text->at += length;
 	return true;
@@ -504,7 +504,7 @@ static int parse_trace_denial(struct llk_record *rec, struct input name)
 		list = llki_value(rec, "blockers", &length);
 	} else {
 		if (skip(&rest, "scope_"))
-			memcpy(prefix, "scope.", 6);
+			memcpy(prefix, "scope.", sizeof("scope."));
 		list = rest.at;
 		length = (size_t)(rest.end - rest.at);
 	}
