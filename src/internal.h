@@ -245,7 +245,6 @@ int llki_judge_port(const struct llk_ruleset *rs, unsigned int port,
 
 /* ---- words.c: what texts share --------------------------------------------- */
 
-void llki_put_error(struct llki_text *text, int error);
 /* "Linux 6.2 (ABI 3)" */
 void llki_put_abi(struct llki_text *text, int abi);
 /* Names of the rights in a mask, separated by ", ". */

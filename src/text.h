@@ -28,6 +28,8 @@ void llki_put_escaped(struct llki_text *text, unsigned char c);
    cut. */
 void llki_put_quoted(struct llki_text *text, const char *bytes, size_t length);
 void llki_put_path(struct llki_text *text, const char *path);
+/* An errno in words, of no locale. */
+void llki_put_error(struct llki_text *text, int error);
 /* The header's constant of a right: LLK_FS_READ_FILE for "fs.read_file". */
 void llki_put_constant(struct llki_text *text, const char *name);
 

@@ -12,8 +12,10 @@ static const char *const prefixes[LLKI_CLASSES] = { "fs.", "net.", "scope." };
 /* Where to look first for a name without its class. */
 static size_t slot(const char *name, size_t length)
 {
-	return (length * 5 + (unsigned char)name[0] * 3U +
-		(unsigned char)name[length - 1]) % LLKI_NAMES;
+	const size_t first = (unsigned char)name[0];
+	const size_t last = (unsigned char)name[length - 1];
+
+	return (length * 5 + first * 3 + last) % LLKI_NAMES;
 }
 
 static void add_name(struct llki_name names[LLKI_NAMES], int cls, uint64_t bit)
@@ -101,7 +103,7 @@ static const char *add_other(struct llk_record *rec, const char *prefix,
 
 	if (!copy)
 		return NULL;
-	memcpy(copy, prefix, before);
+	memcpy(copy, prefix, before + 1);
 	memcpy(copy + before, name, length);
 	if (!strcmp(copy, "fs.change_topology")) {
 		rec->special |= LLKI_TOPOLOGY;

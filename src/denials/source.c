@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A source: made, asked, freed.  What it reads is in the files source_*.c. */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../text.h"
 #include "source.h"
 
 struct llk_source *llk_source_new(void)
@@ -59,19 +58,21 @@ int llki_source_abandon(struct llk_source *src)
 	return -1;
 }
 
-int llki_source_fail(struct llk_source *src, int error,
-		     const char *format, ...)
+int llki_source_fail(struct llk_source *src, int error, const char *what,
+		     const char *path, const char *after)
 {
-	const size_t size = sizeof(src->failure);
-	va_list args;
-	int length;
+	struct llki_text text = llki_text_begin(src->failure,
+						sizeof(src->failure));
 
-	va_start(args, format);
-	length = vsnprintf(src->failure, size, format, args);
-	va_end(args);
-	if (length >= 0 && (size_t)length < size)
-		snprintf(src->failure + length, size - (size_t)length, ": %s",
-			 strerror(error));
+	llki_put(&text, what);
+	if (path) {
+		llki_put_char(&text, ' ');
+		llki_put_path(&text, path);
+	}
+	if (after)
+		llki_put(&text, after);
+	llki_put(&text, ": ");
+	llki_put_error(&text, error);
 	errno = error;
 	return -1;
 }
@@ -83,7 +84,8 @@ int llki_source_begin(struct llk_source *src)
 		return -1;
 	}
 	if (src->next)
-		return llki_source_fail(src, EBUSY, "the source is open");
+		return llki_source_fail(src, EBUSY, "the source is open", NULL,
+					NULL);
 	return 0;
 }
 
@@ -94,7 +96,8 @@ int llk_source_next(struct llk_source *src, struct llk_record *rec)
 		return -1;
 	}
 	if (!src->next)
-		return llki_source_fail(src, EINVAL, "the source is not open");
+		return llki_source_fail(src, EINVAL, "the source is not open",
+					NULL, NULL);
 	return src->next(src, rec);
 }
 

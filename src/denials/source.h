@@ -32,7 +32,6 @@ struct llk_source {
 
 	/* source_file.c */
 	char *path;
-	char shown[512];	/* the path, for people */
 	int notify;		/* tells of changes to a log, or -1 */
 	struct llki_io_file file;
 	uint64_t position;
@@ -48,10 +47,12 @@ struct llk_source {
 
 /* ---- source.c -------------------------------------------------------------- */
 
-/* Says what failed and what to do; -1 with that errno. */
-__attribute__((__format__(__printf__, 3, 4)))
-int llki_source_fail(struct llk_source *src, int error,
-		     const char *format, ...);
+/*
+ * Says what failed and what to do; -1 with that errno.  @path, or NULL, and
+ * what comes after it, or NULL.
+ */
+int llki_source_fail(struct llk_source *src, int error, const char *what,
+		     const char *path, const char *after);
 /* What every opening begins with: 0, or -1 with EINVAL or EBUSY. */
 int llki_source_begin(struct llk_source *src);
 /* What a failed one ends with; -1, errno preserved. */

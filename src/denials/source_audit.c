@@ -117,7 +117,7 @@ static int receive(struct llk_source *src, struct llk_record *rec)
 			return LLK_SOURCE_NOTHING;
 		if (n < 0)
 			return llki_source_fail(src, errno,
-						"reading the audit log");
+						"reading the audit log", NULL, NULL);
 		/* Any process may send to our port. */
 		if (message.from || message.cut ||
 		    (size_t)n < sizeof(struct header)) {
@@ -138,7 +138,7 @@ int llk_source_open_audit(struct llk_source *src)
 	if (src->fd < 0)
 		return llki_source_fail(src, errno, errno == EPROTONOSUPPORT ?
 			"this kernel is built without audit" :
-			"a socket for the audit log");
+			"a socket for the audit log", NULL, NULL);
 	llki_io_audit_enlarge(src->fd, RECEIVE_BUFFER);
 	if (!llki_io_audit_join(src->fd)) {
 		src->next = receive;
@@ -148,7 +148,7 @@ int llk_source_open_audit(struct llk_source *src)
 		"the kernel's audit log is for root, or CAP_AUDIT_READ, outside "
 		"of containers; others may be allowed to read a file (on "
 		"Debian the group adm reads /var/log/audit/audit.log)" :
-		"joining the readers of the audit log");
+		"joining the readers of the audit log", NULL, NULL);
 	return llki_source_abandon(src);
 }
 

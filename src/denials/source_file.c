@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../text.h"
 #include "source.h"
 
 /* ---- Reading --------------------------------------------------------------- */
@@ -28,8 +29,8 @@ static int look_for_new(struct llk_source *src)
 		/* Between the two steps of a rotation there is none. */
 		if (errno == ENOENT)
 			return LLKI_FILL_NOTHING;
-		return llki_source_fail(src, errno, "cannot watch %s",
-					src->shown);
+		return llki_source_fail(src, errno, "cannot watch",
+					src->path, NULL);
 	}
 	if ((file.dev == src->file.dev && file.ino == src->file.ino) ||
 	    !file.size)
@@ -49,8 +50,8 @@ static int look(struct llk_source *src)
 	while (llki_io_read(src->notify, events, sizeof(events)) > 0)
 		;
 	if (llki_io_identify(src->fd, &file))
-		return llki_source_fail(src, errno, "cannot look at %s",
-					src->shown);
+		return llki_source_fail(src, errno, "cannot look at",
+					src->path, NULL);
 	if (file.size > src->position) {
 		/* Written just now; but some files are smaller than they say. */
 		ret = llki_source_fill(src);
@@ -60,8 +61,8 @@ static int look(struct llk_source *src)
 		return look_for_new(src);
 	/* Truncated: what is left of its last line belongs to nothing. */
 	if (llki_io_seek(src->fd, 0))
-		return llki_source_fail(src, errno,
-			"cannot read %s from its start", src->shown);
+		return llki_source_fail(src, errno, "cannot read", src->path,
+					" from its start");
 	llki_source_forget_line(src);
 	src->position = 0;
 	src->counts[LLK_SOURCE_ROTATIONS]++;
@@ -76,16 +77,15 @@ static int change_over(struct llk_source *src)
 	if (fd < 0 && errno == ENOENT)
 		return LLKI_FILL_NOTHING;
 	if (fd < 0)
-		return llki_source_fail(src, errno,
-			"cannot open %s, which has replaced the file that was "
-			"followed", src->shown);
+		return llki_source_fail(src, errno, "cannot open", src->path,
+			", which has replaced the file that was followed");
 	llki_io_close(src->fd);
 	src->fd = fd;
 	src->position = 0;
 	src->counts[LLK_SOURCE_ROTATIONS]++;
 	if (llki_io_identify(fd, &src->file))
-		return llki_source_fail(src, errno,
-			"cannot look at %s", src->shown);
+		return llki_source_fail(src, errno, "cannot look at",
+					src->path, NULL);
 	llki_source_end_line(src);
 	return LLKI_FILL_MORE;
 }
@@ -105,7 +105,7 @@ static int fill_stream(struct llk_source *src)
 	const int ready = src->file.regular ? 1 : llki_io_wait(src->fd, 0);
 
 	if (ready < 0)
-		return llki_source_fail(src, errno, "poll(2)");
+		return llki_source_fail(src, errno, "poll(2)", NULL, NULL);
 	return ready ? llki_source_fill(src) : LLKI_FILL_NOTHING;
 }
 
@@ -118,20 +118,19 @@ static int watch(struct llk_source *src)
 	int ret;
 
 	if (!dir)
-		return llki_source_fail(src, ENOMEM, "no memory");
+		return llki_source_fail(src, ENOMEM, "no memory", NULL, NULL);
 	if (slash)
 		dir[slash == src->path ? 1 : slash - src->path] = '\0';
 	src->notify = llki_io_notify();
 	if (src->notify < 0)
-		ret = llki_source_fail(src, errno,
-			"cannot follow %s: inotify_init1(2): is "
-			"fs.inotify.max_user_instances too low?", src->shown);
+		ret = llki_source_fail(src, errno, "cannot follow", src->path,
+			": inotify_init1(2): is "
+			"fs.inotify.max_user_instances too low?");
 	else if (llki_io_watch_file(src->notify, src->path) ||
 		 llki_io_watch_dir(src->notify, dir))
-		ret = llki_source_fail(src, errno,
-			"cannot follow %s: it and its directory must be "
-			"readable, and fs.inotify.max_user_watches not used up",
-			src->shown);
+		ret = llki_source_fail(src, errno, "cannot follow", src->path,
+			": it and its directory must be readable, and "
+			"fs.inotify.max_user_watches not used up");
 	else
 		ret = 0;
 	free(dir);
@@ -143,8 +142,8 @@ static int seek_end(struct llk_source *src)
 	if (!src->file.regular)
 		return 0;
 	if (llki_io_seek(src->fd, src->file.size))
-		return llki_source_fail(src, errno, "cannot seek in %s",
-					src->shown);
+		return llki_source_fail(src, errno, "cannot seek in",
+					src->path, NULL);
 	src->position = src->file.size;
 	return 0;
 }
@@ -153,13 +152,13 @@ static int open_path(struct llk_source *src, uint32_t flags)
 {
 	src->fd = llki_io_open(src->path, false);
 	if (src->fd < 0)
-		return llki_source_fail(src, errno, "cannot open %s%s",
-			src->shown, errno == EACCES ?
+		return llki_source_fail(src, errno, "cannot open", src->path,
+			errno == EACCES ?
 			": on Debian, members of the group adm may read "
-			"/var/log/audit/audit.log; else root" : "");
+			"/var/log/audit/audit.log; else root" : NULL);
 	if (llki_io_identify(src->fd, &src->file))
-		return llki_source_fail(src, errno, "cannot look at %s",
-					src->shown);
+		return llki_source_fail(src, errno, "cannot look at",
+					src->path, NULL);
 	src->fill = fill_stream;
 	if (flags & LLK_SOURCE_NEW && seek_end(src))
 		return -1;
@@ -176,11 +175,10 @@ int llk_source_open_file(struct llk_source *src, const char *path,
 		return -1;
 	if (!path || flags & ~(LLK_SOURCE_FOLLOW | LLK_SOURCE_NEW))
 		return llki_source_fail(src, EINVAL,
-					"no path, or an unknown flag");
+					"no path, or an unknown flag", NULL, NULL);
 	src->path = strdup(path);
 	if (!src->path)
-		return llki_source_fail(src, ENOMEM, "no memory");
-	llk_escape(path, strlen(path), src->shown, sizeof(src->shown));
+		return llki_source_fail(src, ENOMEM, "no memory", NULL, NULL);
 	if (open_path(src, flags))
 		return llki_source_abandon(src);
 	src->next = llki_source_next_line;
@@ -189,10 +187,15 @@ int llk_source_open_file(struct llk_source *src, const char *path,
 
 int llk_source_open_fd(struct llk_source *src, int fd)
 {
+	char number[16];
+	struct llki_text text = llki_text_begin(number, sizeof(number));
+
 	if (llki_source_begin(src))
 		return -1;
+	llki_put_number(&text, fd);
 	if (llki_io_identify(fd, &src->file))
-		return llki_source_fail(src, errno, "descriptor %d", fd);
+		return llki_source_fail(src, errno, "descriptor ", NULL,
+					number);
 	src->fd = fd;
 	src->borrowed = true;
 	src->fill = fill_stream;

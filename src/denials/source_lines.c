@@ -29,7 +29,7 @@ int llki_source_fill(struct llk_source *src)
 	if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 		return LLKI_FILL_NOTHING;
 	if (n < 0)
-		return llki_source_fail(src, errno, "read(2)");
+		return llki_source_fail(src, errno, "read(2)", NULL, NULL);
 	if (!n)
 		return LLKI_FILL_END;
 	src->end += (size_t)n;
@@ -62,7 +62,7 @@ static int parse(struct llk_source *src, struct llk_record *rec,
 	if (ret < 0)
 		return llki_source_fail(src, errno, errno == EOPNOTSUPP ?
 			"ausearch -i writes records in a form that cannot be "
-			"read: leave out -i" : "parsing a line");
+			"read: leave out -i" : "parsing a line", NULL, NULL);
 	if (ret && llk_record_kind(rec) == LLK_RECORD_LOST)
 		src->counts[LLK_SOURCE_DROPPED] +=
 			llk_record_number(rec, LLK_FIELD_LOST, &lost) ? 1 : lost;

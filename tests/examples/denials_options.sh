@@ -46,7 +46,7 @@ done
 # What cannot be read is named; the rest is read.
 run "$denials" "$work/missing" "$log"
 expect_status 1
-expect_error "$work/missing: No such file"
+expect_error "$work/missing\": it does not exist"
 expect_output /etc/passwd
 run "$denials" "$work"
 expect_status 1
@@ -62,7 +62,7 @@ expect_error 'nothing that was asked for was denied'
 if [ ! -e /var/log/audit ] && [ "$(id -u)" -eq 0 ]; then
 	run "$denials"
 	expect_status 1
-	expect_error 'cannot open /var/log/audit/audit.log'
+	expect_error 'cannot open "/var/log/audit/audit.log"'
 	expect_error 'journalctl _TRANSPORT=audit | landlock-denials -'
 fi
 if [ "$(id -u)" -ne 0 ]; then

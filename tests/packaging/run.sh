@@ -201,7 +201,8 @@ check_rpm() {
 		for package in ../RPMS/*/*.rpm; do
 			rpm2cpio "$package" | cpio -id
 		done' &&
-	by_shell root 'dpkg --purge liblandlock-dev liblandlock0 &&
+	by_shell root 'dpkg --purge $(dpkg-query -W -f "\${Package} " \
+			"liblandlock*") &&
 		cp -R /build/rpm/installed/usr / && ldconfig' &&
 	use_installed
 }

@@ -323,7 +323,7 @@ static void test_cannot_open(void **state)
 {
 	(void)state;
 	assert_fails(ENOENT, llk_source_open_file(src, "a\x1b\nb", 0));
-	assert_says("cannot open a\\x1b\\x0ab: ");
+	assert_says("cannot open \"a\\x1b\\x0ab\": ");
 	fake_io_fail(IO_OPEN, 0, EACCES);
 	assert_fails(EACCES, llk_source_open_file(src, "log", 0));
 	assert_says("adm");
@@ -332,7 +332,7 @@ static void test_cannot_open(void **state)
 	assert_fails(EIO, llk_source_open_file(src, "log", 0));
 	fake_io_fail(IO_SEEK, 0, EIO);
 	assert_fails(EIO, llk_source_open_file(src, "log", LLK_SOURCE_NEW));
-	assert_says("cannot seek in log");
+	assert_says("cannot seek in \"log\"");
 }
 
 static void test_cannot_read(void **state)
@@ -623,7 +623,7 @@ static void test_cannot_go_on(void **state)
 	assert_fails(EIO, llk_source_next(src, rec));
 	fake_io_fail(IO_LOOK_UP, 0, EACCES);
 	assert_fails(EACCES, llk_source_next(src, rec));
-	assert_says("cannot watch log");
+	assert_says("cannot watch \"log\"");
 	assert_nothing();
 	assert_int_equal(truncate("log", 0), 0);
 	fake_io_fail(IO_SEEK, 0, EIO);
@@ -881,7 +881,7 @@ static void test_cannot_trace(void **state)
 	assert_fails(ENOMEM, llk_source_open_trace(src, "test"));
 	fake_io_fail(IO_MAKE_DIR, 0, EEXIST);
 	assert_fails(EEXIST, llk_source_open_trace(src, "test"));
-	assert_says("rmdir /sys/kernel/tracing/instances/test");
+	assert_says("\"/sys/kernel/tracing/instances/test\" is there already");
 }
 
 /* Nothing is left of it. */
