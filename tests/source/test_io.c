@@ -56,10 +56,12 @@ static void test_audit_state(void **state)
 	const int64_t enabled = llk_audit_state(LLK_AUDIT_ENABLED);
 
 	(void)state;
+	/* qemu-user changes these messages on their way. */
+	if (enabled < 0 && (errno == EAGAIN || errno == EBADMSG))
+		skip();
 	if (enabled < 0)
 		assert_true(errno == EPERM || errno == EACCES ||
-			    errno == ECONNREFUSED || errno == EPROTONOSUPPORT ||
-			    errno == EAGAIN);
+			    errno == ECONNREFUSED || errno == EPROTONOSUPPORT);
 	else
 		assert_true(enabled <= 2);
 }
