@@ -95,13 +95,14 @@ int llki_class_index(uint32_t cls)
 }
 
 /* Every rule is held against these masks: constants instead of a loop. */
-#define IF_ON_FILE(class, name, bit, abi, on_file, text) | (on_file ? bit : 0)
+#define IF_ON_FILE(class, name, bit, abi, on_file, text) \
+	| ((on_file) ? (bit) : 0)
 #define IF_FS(class, name, bit, abi, on_file, text) \
-	| (LLK_##class == LLK_FS ? bit : 0)
+	| (LLK_##class == LLK_FS ? (bit) : 0)
 #define IF_NET(class, name, bit, abi, on_file, text) \
-	| (LLK_##class == LLK_NET ? bit : 0)
+	| (LLK_##class == LLK_NET ? (bit) : 0)
 #define IF_SCOPE(class, name, bit, abi, on_file, text) \
-	| (LLK_##class == LLK_SCOPE ? bit : 0)
+	| (LLK_##class == LLK_SCOPE ? (bit) : 0)
 
 uint64_t llki_file_rights(void)
 {

@@ -62,12 +62,12 @@ def wrong_rows(rights, latest):
 
 RULES = [
     Mutant('file rights: all', 'rights.c',
-           '(on_file ? bit : 0)', '(LLK_##class == LLK_FS ? bit : 0)'),
+           '((on_file) ? (bit) : 0)', '(LLK_##class == LLK_FS ? (bit) : 0)'),
     Mutant('file rights: none', 'rights.c',
-           '(on_file ? bit : 0)', '(0 ? bit : 0)'),
+           '((on_file) ? (bit) : 0)', '(0 ? (bit) : 0)'),
     Mutant('file rights: the others', 'rights.c',
-           '(on_file ? bit : 0)',
-           '(!on_file && LLK_##class == LLK_FS ? bit : 0)'),
+           '((on_file) ? (bit) : 0)',
+           '(!(on_file) && LLK_##class == LLK_FS ? (bit) : 0)'),
     Mutant('file rights: not trimmed to', 'rule.c',
            '\trights &= llki_file_rights();\n', ''),
     Mutant('file rights: trimmed without a question', 'rule.c',
