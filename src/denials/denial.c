@@ -6,7 +6,7 @@
 
 #include "internal.h"
 
-static unsigned int count_bits(uint64_t mask)
+unsigned int llki_count_bits(uint64_t mask)
 {
 	unsigned int n = 0;
 
@@ -22,10 +22,10 @@ bool llki_overreported(uint64_t rights)
 
 	if (rights & LLKI_MOVE && rights & ~LLKI_MOVE)
 		return true;
-	if (rights & alone && count_bits(rights) > 1)
+	if (rights & alone && llki_count_bits(rights) > 1)
 		return true;
-	return count_bits(rights & LLKI_MAKE) > 1 ||
-	       count_bits(rights & LLKI_REMOVE) > 1;
+	return llki_count_bits(rights & LLKI_MAKE) > 1 ||
+	       llki_count_bits(rights & LLKI_REMOVE) > 1;
 }
 
 bool llki_pair(uint64_t from, uint64_t to)

@@ -189,6 +189,7 @@ struct llk_denial {
 			 LLK_FS_READ_FILE | LLK_FS_TRUNCATE | \
 			 LLK_FS_IOCTL_DEV | LLK_FS_RESOLVE_UNIX)
 
+unsigned int llki_count_bits(uint64_t mask);
 /*
  * Does a record list more than one access can need?  Of a rename that would
  * give the file more rights, the kernel lists all that the directory lacks.

@@ -293,15 +293,6 @@ static bool usable(const struct option *option, const struct llk_suggestion *s)
 	return option->cls == s->cls;
 }
 
-static unsigned int count_bits(uint64_t mask)
-{
-	unsigned int n = 0;
-
-	for (; mask; mask &= mask - 1)
-		n++;
-	return n;
-}
-
 /* What a set of options allows; 0 if one of them cannot be used. */
 static uint64_t allowed_by(unsigned int set, const struct llk_suggestion *s)
 {
@@ -330,8 +321,8 @@ static unsigned int choose_options(const struct llk_suggestion *s)
 	for (set = 1; set < 1U << OPTIONS; set++) {
 		const uint64_t rights = allowed_by(set, s);
 		/* Of two that allow the same, the shorter. */
-		const unsigned int price = count_bits(rights) * 16 +
-					   count_bits(set);
+		const unsigned int price = llki_count_bits(rights) * 16 +
+					   llki_count_bits(set);
 
 		if (s->rights & ~rights || price >= least)
 			continue;
