@@ -366,7 +366,7 @@ int llk_allow_port(struct llk_ruleset *rs, unsigned int port, uint64_t rights,
  * @rs, @rights, @flags: see llk_allow_port()
  * @first, @last: 0 to 65535; @first must not be above @last
  *
- * One rule in the kernel for each port, added by llk_prepare().
+ * One rule in the kernel for each port.
  *
  * Return: as llk_allow_port().
  * Since: 0.1

@@ -45,8 +45,8 @@ static uint64_t given(const struct llk_ruleset *rs,
 	uint64_t rights = rule->rights &
 			  rs->plan.enforced[llki_class_index(rule->cls)];
 
-	if (rule->cls == LLK_FS && !S_ISDIR(rule->file.mode))
-		rights &= llki_file_rights();
+	if (rule->cls == LLK_FS && !S_ISDIR(rule->file->mode))
+		rights &= llki_file_rights;
 	return rights;
 }
 
@@ -71,8 +71,7 @@ static void allow_file(const struct llk_ruleset *rs,
 	for (i = 0; i < rs->request.rules_count; i++) {
 		const struct llki_rule *rule = &rs->request.rules[i];
 
-		if (rule->cls == LLK_FS && rule->outcome != LLKI_RULE_MISSING &&
-		    same_file(&rule->file, file))
+		if (rule->file && same_file(rule->file, file))
 			allow(rs, rule, verdict);
 	}
 }
@@ -442,7 +441,7 @@ static void need(struct side *from, struct side *to, uint32_t flags)
 static bool gains(const struct side *from, const struct side *to)
 {
 	uint64_t matter = S_ISDIR(from->place.file.mode) ? LLK_ALL_RIGHTS :
-							   llki_file_rights();
+							   llki_file_rights;
 
 	return from->early & from->own & ~to->early & matter;
 }

@@ -8,6 +8,7 @@
 #ifndef LLKI_INTERNAL_H
 #define LLKI_INTERNAL_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,7 +44,7 @@ extern const size_t llki_rights_count;
 int llki_class_index(uint32_t cls);
 uint32_t llki_class(int index);
 /* The class's fs rights that a rule on a non-directory takes, of every ABI. */
-uint64_t llki_file_rights(void);
+extern const uint64_t llki_file_rights;
 /* All rights of a class, of every ABI. */
 extern const uint64_t llki_known_rights[LLKI_CLASSES];
 
@@ -127,7 +128,7 @@ struct llki_rule {
 	enum llki_outcome outcome;
 	uint16_t first, last;	/* ports */
 	const char *path;	/* NULL: by descriptor, or a port rule */
-	struct llki_file file;	/* with LLK_EXPLAIN */
+	const struct llki_file *file;	/* with LLK_EXPLAIN */
 };
 
 /* Which of the rules lost something in the newest plan. */
@@ -149,13 +150,15 @@ struct llki_request {
 	struct llki_rule *rules;
 	size_t rules_count, rules_size;
 	struct llki_lossy *lossy;	/* NULL without rules */
-	struct llki_paths *paths;	/* copies of their paths */
+	struct llki_block *block;	/* copies of what they point to */
 };
 
 /* ---- record.c: what is remembered of rules ---------------------------------- */
 
-/* Remember a rule, and a copy of its path; -1 with errno. */
-int llki_record(struct llki_request *request, const struct llki_rule *rule);
+/* Remember a rule, and a copy of what it points to, if it can matter to a
+   report; -1 with errno. */
+int llki_record(struct llki_request *request, const struct llki_kernel *kernel,
+		const struct llki_rule *rule);
 /* The rules have changed, or what they are held against. */
 void llki_record_changed(struct llki_request *request);
 void llki_record_free(struct llki_request *request);
@@ -210,9 +213,6 @@ void llki_plan(const struct llki_request *request,
 /* The masks to create the kernel's ruleset with. */
 void llki_plan_attr(const struct llki_plan *plan,
 		    struct llki_ruleset_attr *attr);
-/* Can the rule lose something in any plan, or will somebody ask for it? */
-bool llki_rule_matters(const struct llki_request *request,
-		       const struct llki_rule *rule);
 /* What this rule lost in that plan; false if nothing. */
 bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 		    struct llki_loss *loss);
@@ -285,9 +285,11 @@ enum llki_step {
  * Write the ruleset's failure text and set errno.  @what: what is wrong with
  * an argument or an order, the path at fault, or NULL.  Returns -1.
  */
+__attribute__((__cold__))
 int llki_fail(struct llk_ruleset *rs, enum llki_step step, int error,
 	      const char *what);
 /* The same for a rule on a "port" or "descriptor". */
+__attribute__((__cold__))
 int llki_fail_rule(struct llk_ruleset *rs, int error, const char *kind,
 		   int number);
 
@@ -313,10 +315,23 @@ struct llk_ruleset {
 
 /* What every call on a ruleset begins with: 0, or -1 with EINVAL for NULL or
    the sticky error. */
-int llki_usable(const struct llk_ruleset *rs);
+static inline int llki_usable(const struct llk_ruleset *rs)
+{
+	if (rs && !rs->sticky)
+		return 0;
+	errno = rs ? rs->sticky : EINVAL;
+	return -1;
+}
+
 /* What every call that configures or adds a rule ends with: the first error
    sticks. */
-int llki_stick(struct llk_ruleset *rs, int ret);
+static inline int llki_stick(struct llk_ruleset *rs, int ret)
+{
+	if (ret < 0 && rs)
+		rs->sticky = errno;
+	return ret;
+}
+
 /* The same for a call that makes a plan: the report forgets the last one. */
 int llki_begin_plan(struct llk_ruleset *rs);
 /* Make the plan that the report answers for; -1 if it cannot be carried out. */
@@ -327,7 +342,10 @@ int llki_ruleset_open(struct llk_ruleset *rs);
 
 /* ---- rule.c ---------------------------------------------------------------------- */
 
-/* Add the recorded port rules and, if planned, refer on "/". */
+/* Give the recorded rules to a new ruleset of the kernel, which handles no
+   files. */
+int llki_rules_again(struct llk_ruleset *rs);
+/* If planned, grant refer on "/". */
 int llki_rules_complete(struct llk_ruleset *rs);
 
 /* ---- enforce.c ------------------------------------------------------------------- */

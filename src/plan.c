@@ -26,12 +26,15 @@ int llki_flags_check(uint32_t flags)
 static void lose(struct llki_plan *plan, int effect, uint32_t cls,
 		 uint64_t right, enum llki_reason reason)
 {
-	const int refer = llk_right_abi(LLK_FS, LLK_FS_REFER);
 	int abi = llk_right_abi(cls, right);
 
 	/* What is dropped for want of refer comes back with it. */
-	if (reason == LLKI_FS_DROPPED && abi < refer)
-		abi = refer;
+	if (reason == LLKI_FS_DROPPED) {
+		const int refer = llk_right_abi(LLK_FS, LLK_FS_REFER);
+
+		if (abi < refer)
+			abi = refer;
+	}
 	plan->losses[plan->losses_count++] = (struct llki_loss){
 		.effect = effect,
 		.cls = cls,
@@ -306,18 +309,6 @@ void llki_plan_attr(const struct llki_plan *plan,
 		attr->handled_access_fs |= LLK_FS_REFER;
 }
 
-/* Of the losses below, those that depend on no plan, and refer on ABI 1. */
-bool llki_rule_matters(const struct llki_request *request,
-		       const struct llki_rule *rule)
-{
-	if (rule->cls == LLK_NET || request->flags & LLK_EXPLAIN ||
-	    rule->outcome != LLKI_RULE_GIVEN)
-		return true;
-	if (rule->rights && !(rule->rights & request->requested[LLKI_FS]))
-		return true;
-	return rule->rights & request->requested[LLKI_FS] & LLK_FS_REFER;
-}
-
 static bool lost(struct llki_loss *loss, const struct llki_rule *rule,
 		 int effect, uint64_t rights, enum llki_reason reason)
 {
@@ -333,6 +324,7 @@ static bool lost(struct llki_loss *loss, const struct llki_rule *rule,
 	return true;
 }
 
+/* What is not remembered of rules (record.c) depends on this. */
 bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 		    struct llki_loss *loss)
 {
@@ -346,9 +338,9 @@ bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 	if (rule->outcome == LLKI_RULE_MISSING && given)
 		return lost(loss, rule, LLK_TIGHTER, rule->rights,
 			    LLKI_NO_PATH);
-	if (rule->outcome == LLKI_RULE_TRIMMED && given & ~llki_file_rights())
+	if (rule->outcome == LLKI_RULE_TRIMMED && given & ~llki_file_rights)
 		return lost(loss, rule, LLK_EQUIVALENT,
-			    given & ~llki_file_rights(), LLKI_NOT_DIRECTORY);
+			    given & ~llki_file_rights, LLKI_NOT_DIRECTORY);
 	if (c == LLKI_NET && given && plan->no_inet)
 		return lost(loss, rule, LLK_EQUIVALENT, rule->rights,
 			    LLKI_NO_INET);

@@ -1,31 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is remembered of the rules: one list, and the copies of their paths in
- * blocks that never move, since the report hands them out.  Both grow by
- * doubling, so a rule needs no allocation of its own.
+ * What is remembered of the rules, and of which: one list, and copies of what
+ * they point to in blocks that never move, since the report hands out paths.
+ * Both grow by doubling, so a rule needs no allocation of its own.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-struct llki_paths {
-	struct llki_paths *before;
+/* In words, so that all that is kept is aligned. */
+struct llki_block {
+	struct llki_block *before;
 	size_t used, size;
-	char bytes[];
+	uint64_t words[];
 };
 
 #define FIRST_RULES	16
-#define FIRST_BYTES	1024
+#define FIRST_WORDS	128
 
-static int reserve_rule(struct llki_request *request)
+/* Rare, and so not to burden what a rule usually takes. */
+#define RARE	__attribute__((__cold__, __noinline__))
+
+RARE static int grow(struct llki_request *request)
 {
 	struct llki_lossy *lossy;
 	struct llki_rule *rules;
 	size_t size;
 
-	if (request->rules_count < request->rules_size)
-		return 0;
 	size = request->rules_size ? 2 * request->rules_size : FIRST_RULES;
 	rules = realloc(request->rules, size * sizeof(*rules));
 	if (!rules)
@@ -40,52 +42,93 @@ static int reserve_rule(struct llki_request *request)
 	return 0;
 }
 
-static int reserve_bytes(struct llki_request *request, size_t length)
+RARE static void *new_block(struct llki_request *request, size_t count)
 {
-	struct llki_paths *paths = request->paths;
-	size_t size;
+	size_t size = request->block ? 2 * request->block->size : FIRST_WORDS;
+	struct llki_block *block;
 
-	if (paths && length <= paths->size - paths->used)
-		return 0;
-	size = paths ? 2 * paths->size : FIRST_BYTES;
-	if (size < length)
-		size = length;
-	paths = malloc(sizeof(*paths) + size);
-	if (!paths)
-		return -1;
-	*paths = (struct llki_paths){
-		.before = request->paths,
-		.size = size,
-	};
-	request->paths = paths;
+	if (size < count)
+		size = count;
+	block = malloc(sizeof(*block) + size * sizeof(block->words[0]));
+	if (!block)
+		return NULL;
+	block->before = request->block;
+	block->used = count;
+	block->size = size;
+	request->block = block;
+	return block->words;
+}
+
+static void *room(struct llki_request *request, size_t count)
+{
+	struct llki_block *block = request->block;
+	void *start;
+
+	if (!block || count > block->size - block->used)
+		return new_block(request, count);
+	start = block->words + block->used;
+	block->used += count;
+	return start;
+}
+
+static void *copy(struct llki_request *request, const void *from, size_t length)
+{
+	void *to = room(request, (length + sizeof(uint64_t) - 1) /
+				 sizeof(uint64_t));
+
+	return to ? memcpy(to, from, length) : NULL;
+}
+
+/* Make what @rule points to its own. */
+static int copy_all(struct llki_request *request, struct llki_rule *rule)
+{
+	if (rule->path) {
+		rule->path = copy(request, rule->path, strlen(rule->path) + 1);
+		if (!rule->path)
+			return -1;
+	}
+	if (rule->file) {
+		rule->file = copy(request, rule->file, sizeof(*rule->file));
+		if (!rule->file)
+			return -1;
+	}
 	return 0;
 }
 
-static const char *copy_path(struct llki_request *request, const char *path)
+/*
+ * Can the rule lose something in any plan, or will somebody ask for it?  Of
+ * what llki_rule_loss() knows, what depends on no plan, and refer on ABI 1.
+ * Ports also where another ruleset of the kernel may have to take them.
+ */
+static bool matters(const struct llki_request *request,
+		    const struct llki_kernel *kernel,
+		    const struct llki_rule *rule)
 {
-	const size_t length = strlen(path) + 1;
-	char *copy;
+	const int c = rule->cls == LLK_FS ? LLKI_FS : LLKI_NET;
+	const uint64_t wanted = rule->rights & request->requested[c];
 
-	if (reserve_bytes(request, length))
-		return NULL;
-	copy = request->paths->bytes + request->paths->used;
-	request->paths->used += length;
-	return memcpy(copy, path, length);
+	if (request->flags & LLK_EXPLAIN || rule->outcome != LLKI_RULE_GIVEN ||
+	    (rule->rights && !wanted))
+		return true;
+	if (c == LLKI_FS)
+		return wanted & LLK_FS_REFER;
+	return kernel->no_inet || request->refer_fallback == LLK_REFER_DROP_FS;
 }
 
-int llki_record(struct llki_request *request, const struct llki_rule *rule)
+int llki_record(struct llki_request *request, const struct llki_kernel *kernel,
+		const struct llki_rule *rule)
 {
-	const char *path = NULL;
+	struct llki_rule *mine;
 
-	if (reserve_rule(request))
+	if (!matters(request, kernel, rule))
+		return 0;
+	if (request->rules_count == request->rules_size && grow(request))
 		return -1;
-	if (rule->path) {
-		path = copy_path(request, rule->path);
-		if (!path)
-			return -1;
-	}
-	request->rules[request->rules_count] = *rule;
-	request->rules[request->rules_count++].path = path;
+	mine = &request->rules[request->rules_count];
+	*mine = *rule;
+	if (copy_all(request, mine))
+		return -1;
+	request->rules_count++;
 	llki_record_changed(request);
 	return 0;
 }
@@ -98,11 +141,11 @@ void llki_record_changed(struct llki_request *request)
 
 void llki_record_free(struct llki_request *request)
 {
-	struct llki_paths *paths = request->paths, *before;
+	struct llki_block *block = request->block, *before;
 
-	for (; paths; paths = before) {
-		before = paths->before;
-		free(paths);
+	for (; block; block = before) {
+		before = block->before;
+		free(block);
 	}
 	free(request->lossy);
 	free(request->rules);

@@ -104,10 +104,7 @@ int llki_class_index(uint32_t cls)
 #define IF_SCOPE(class, name, bit, abi, on_file, text) \
 	| (LLK_##class == LLK_SCOPE ? (bit) : 0)
 
-uint64_t llki_file_rights(void)
-{
-	return UINT64_C(0) RIGHTS(IF_ON_FILE);
-}
+const uint64_t llki_file_rights = UINT64_C(0) RIGHTS(IF_ON_FILE);
 
 const uint64_t llki_known_rights[LLKI_CLASSES] = {
 	[LLKI_FS] = UINT64_C(0) RIGHTS(IF_FS),

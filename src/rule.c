@@ -44,8 +44,7 @@ static int check(struct llk_ruleset *rs, int index, uint64_t rights,
    sticks, so that its ruleset is of no use any more. */
 static int record(struct llk_ruleset *rs, const struct llki_rule *rule)
 {
-	if (!llki_rule_matters(&rs->request, rule) ||
-	    !llki_record(&rs->request, rule))
+	if (!llki_record(&rs->request, &rs->kernel, rule))
 		return 0;
 	return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
 }
@@ -90,33 +89,13 @@ static int add_path_rule(const struct llk_ruleset *rs, int fd, uint64_t rights,
 	return llki_sys_add_rule(rs->fd, LLKI_RULE_PATH_BENEATH, &attr, flags);
 }
 
-/*
- * Give the kernel a rule on what @fd holds.  Directories are the common case,
- * so whether it is one is asked only if the kernel refuses.
- */
-static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
+/* The kernel has refused @rights.  Are they too many, for a file? */
+static int give_file(const struct llk_ruleset *rs, struct llki_rule *rule,
+		     int fd, uint64_t rights, uint32_t flags)
 {
-	const uint64_t wanted = rule->rights &
-				rs->request.requested[LLKI_FS];
-	uint64_t rights = wanted & rs->attr.handled_access_fs;
-	uint32_t flags = 0;
 	int is_dir;
 
-	if (rs->request.flags & LLK_EXPLAIN &&
-	    llki_sys_identify(fd, &rule->file))
-		return -1;
-	/* What the kernel lacks it cannot refuse, but plans for others need to
-	   know: a file cannot be granted refer. */
-	if (wanted & ~llki_file_rights() && !(rights & ~llki_file_rights()) &&
-	    llki_sys_is_dir(fd) == 0)
-		rule->outcome = LLKI_RULE_TRIMMED;
-	if (rule->flags & LLK_QUIET && rs->attr.quiet_access_fs)
-		flags = LLKI_ADD_RULE_QUIET;
-	if (!rights && !flags)
-		return judge(fd);
-	if (!add_path_rule(rs, fd, rights, flags))
-		return 0;
-	if (errno != EINVAL || !(rights & ~llki_file_rights()))
+	if (errno != EINVAL || !(rights & ~llki_file_rights))
 		return -1;
 	is_dir = llki_sys_is_dir(fd);
 	if (is_dir) {
@@ -125,15 +104,47 @@ static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd)
 		return -1;
 	}
 	rule->outcome = LLKI_RULE_TRIMMED;
-	rights &= llki_file_rights();
+	rights &= llki_file_rights;
 	if (!rights && !flags)
 		return 0;
 	return add_path_rule(rs, fd, rights, flags);
 }
 
+/*
+ * Give the kernel a rule on what @fd holds, which is noted in @file if somebody
+ * will ask.  Directories are the common case, so whether it is one is asked only
+ * if the kernel refuses.
+ */
+static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd,
+		struct llki_file *file)
+{
+	const uint64_t wanted = rule->rights &
+				rs->request.requested[LLKI_FS];
+	const uint64_t rights = wanted & rs->attr.handled_access_fs;
+	uint32_t flags = 0;
+
+	if (rs->request.flags & LLK_EXPLAIN) {
+		if (llki_sys_identify(fd, file))
+			return -1;
+		rule->file = file;
+	}
+	/* What the kernel lacks it cannot refuse, but plans for others need to
+	   know: a file cannot be granted refer. */
+	if (wanted & ~llki_file_rights && !(rights & ~llki_file_rights) &&
+	    llki_sys_is_dir(fd) == 0)
+		rule->outcome = LLKI_RULE_TRIMMED;
+	if (rule->flags & LLK_QUIET && rs->attr.quiet_access_fs)
+		flags = LLKI_ADD_RULE_QUIET;
+	if (!rights && !flags)
+		return judge(fd);
+	if (!add_path_rule(rs, fd, rights, flags))
+		return 0;
+	return give_file(rs, rule, fd, rights, flags);
+}
+
 /* Open the rule's path and give it to the kernel. */
 static int open_and_give(struct llk_ruleset *rs, int dirfd,
-			 struct llki_rule *rule)
+			 struct llki_rule *rule, struct llki_file *file)
 {
 	int fd, ret;
 
@@ -147,7 +158,7 @@ static int open_and_give(struct llk_ruleset *rs, int dirfd,
 	}
 	if (fd < 0)
 		return llki_fail(rs, LLKI_STEP_OPEN, errno, rule->path);
-	ret = give(rs, rule, fd);
+	ret = give(rs, rule, fd, file);
 	llki_sys_close(fd);
 	return ret ? llki_fail(rs, LLKI_STEP_ADD_PATH, errno, rule->path) : 0;
 }
@@ -158,6 +169,7 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 	struct llki_rule rule = {
 		.cls = LLK_FS, .rights = rights, .flags = flags, .path = path,
 	};
+	struct llki_file file;
 
 	if (llki_usable(rs))
 		return -1;
@@ -165,7 +177,7 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the path is NULL");
 	if (check(rs, LLKI_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
-	    open_and_give(rs, dirfd, &rule))
+	    open_and_give(rs, dirfd, &rule, &file))
 		return -1;
 	return record(rs, &rule);
 }
@@ -188,12 +200,13 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 	struct llki_rule rule = {
 		.cls = LLK_FS, .rights = rights, .flags = flags,
 	};
+	struct llki_file file;
 
 	if (llki_usable(rs) || check(rs, LLKI_FS, rights, flags, LLK_QUIET))
 		return -1;
 	if (is_ours(rs, fd))
 		return llki_fail_rule(rs, EBADF, "descriptor", fd);
-	if (give(rs, &rule, fd))
+	if (give(rs, &rule, fd, &file))
 		return llki_fail_rule(rs, errno, "descriptor", fd);
 	return record(rs, &rule);
 }
@@ -202,40 +215,6 @@ int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		 uint32_t flags)
 {
 	return llki_stick(rs, allow_fd(rs, fd, rights, flags));
-}
-
-static int allow_ports(struct llk_ruleset *rs, unsigned int first,
-		       unsigned int last, uint64_t rights, uint32_t flags)
-{
-	struct llki_rule rule = {
-		.cls = LLK_NET, .rights = rights, .flags = flags,
-	};
-
-	if (llki_usable(rs))
-		return -1;
-	if (first > UINT16_MAX || last > UINT16_MAX)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
-				 "a port is above 65535");
-	if (first > last)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
-				 "the first port is above the last");
-	if (check(rs, LLKI_NET, rights, flags, LLK_QUIET))
-		return -1;
-	rule.first = (uint16_t)first;
-	rule.last = (uint16_t)last;
-	return record(rs, &rule);
-}
-
-int llk_allow_port_range(struct llk_ruleset *rs, unsigned int first,
-			 unsigned int last, uint64_t rights, uint32_t flags)
-{
-	return llki_stick(rs, allow_ports(rs, first, last, rights, flags));
-}
-
-int llk_allow_port(struct llk_ruleset *rs, unsigned int port, uint64_t rights,
-		   uint32_t flags)
-{
-	return llk_allow_port_range(rs, port, port, rights, flags);
 }
 
 static int give_ports(struct llk_ruleset *rs, const struct llki_rule *rule)
@@ -258,10 +237,45 @@ static int give_ports(struct llk_ruleset *rs, const struct llki_rule *rule)
 					      (int)attr.port);
 		/* Without CONFIG_INET there is no port to restrict. */
 		rs->kernel.no_inet = true;
-		rs->plan.no_inet = true;
 		return 0;
 	}
 	return 0;
+}
+
+static int allow_ports(struct llk_ruleset *rs, unsigned int first,
+		       unsigned int last, uint64_t rights, uint32_t flags)
+{
+	struct llki_rule rule = {
+		.cls = LLK_NET, .rights = rights, .flags = flags,
+	};
+
+	if (llki_usable(rs))
+		return -1;
+	if (first > UINT16_MAX || last > UINT16_MAX)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "a port is above 65535");
+	if (first > last)
+		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
+				 "the first port is above the last");
+	if (check(rs, LLKI_NET, rights, flags, LLK_QUIET))
+		return -1;
+	rule.first = (uint16_t)first;
+	rule.last = (uint16_t)last;
+	if (give_ports(rs, &rule))
+		return -1;
+	return record(rs, &rule);
+}
+
+int llk_allow_port_range(struct llk_ruleset *rs, unsigned int first,
+			 unsigned int last, uint64_t rights, uint32_t flags)
+{
+	return llki_stick(rs, allow_ports(rs, first, last, rights, flags));
+}
+
+int llk_allow_port(struct llk_ruleset *rs, unsigned int port, uint64_t rights,
+		   uint32_t flags)
+{
+	return llk_allow_port_range(rs, port, port, rights, flags);
 }
 
 /* A layer denies refer even if it does not handle it: grant it everywhere. */
@@ -276,7 +290,7 @@ static int pass_refer(struct llk_ruleset *rs)
 	return ret ? llki_fail(rs, LLKI_STEP_ADD_PATH, errno, "/") : 0;
 }
 
-int llki_rules_complete(struct llk_ruleset *rs)
+int llki_rules_again(struct llk_ruleset *rs)
 {
 	size_t i;
 
@@ -284,5 +298,10 @@ int llki_rules_complete(struct llk_ruleset *rs)
 		if (rs->request.rules[i].cls == LLK_NET &&
 		    give_ports(rs, &rs->request.rules[i]))
 			return -1;
+	return 0;
+}
+
+int llki_rules_complete(struct llk_ruleset *rs)
+{
 	return rs->plan.pass_refer ? pass_refer(rs) : 0;
 }

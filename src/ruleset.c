@@ -74,21 +74,6 @@ static const char *request_fault(const struct llki_request *request)
 			    "has no right in its classes, or all are excluded";
 }
 
-int llki_stick(struct llk_ruleset *rs, int ret)
-{
-	if (rs && ret < 0)
-		rs->sticky = errno;
-	return ret;
-}
-
-int llki_usable(const struct llk_ruleset *rs)
-{
-	if (rs && !rs->sticky)
-		return 0;
-	errno = rs ? rs->sticky : EINVAL;
-	return -1;
-}
-
 int llki_begin_plan(struct llk_ruleset *rs)
 {
 	if (rs)
@@ -245,9 +230,13 @@ static int create(struct llk_ruleset *rs)
 
 int llki_ruleset_open(struct llk_ruleset *rs)
 {
+	const bool is_open = rs->stage != LLKI_CONFIGURE;
+
+	if (is_open && rs->request.checked)
+		return 0;
 	if (check_request(rs))
 		return -1;
-	if (rs->stage != LLKI_CONFIGURE)
+	if (is_open)
 		return 0;
 	if (llki_kernel_probe(&rs->kernel))
 		return llki_fail(rs, LLKI_STEP_PROBE, errno, NULL);
@@ -284,6 +273,11 @@ static int create_again(struct llk_ruleset *rs)
 	if (create(rs)) {
 		rs->plan.made = false;
 		return -1;
+	}
+	/* As with a rule: the kernel's ruleset lacks it, so the error sticks. */
+	if (llki_rules_again(rs)) {
+		rs->plan.made = false;
+		return llki_stick(rs, -1);
 	}
 	return plan_simple(rs);
 }

@@ -69,7 +69,7 @@ RULES = [
            '((on_file) ? (bit) : 0)',
            '(!(on_file) && LLK_##class == LLK_FS ? (bit) : 0)'),
     Mutant('file rights: not trimmed to', 'rule.c',
-           '\trights &= llki_file_rights();\n', ''),
+           '\trights &= llki_file_rights;\n', ''),
     Mutant('file rights: trimmed without a question', 'rule.c',
            '\tis_dir = llki_sys_is_dir(fd);\n', '\tis_dir = 0;\n'),
     Mutant('refer passed through: never', 'plan.c',

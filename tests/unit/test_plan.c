@@ -130,6 +130,27 @@ static void test_refer_drop_fs_fails(void **state)
 	unit_free(rs);
 }
 
+/* A port cannot be given again: the new ruleset must not go without it. */
+static void test_refer_drop_fs_loses_no_port(void **state)
+{
+	struct llk_ruleset *rs;
+
+	(void)state;
+	fake_reset(11);
+	fake.kernel.refused[FAKE_FS] = LLK_FS_REFER;
+	rs = unit_new(11, CLASSES | LLK_BEST_EFFORT);
+	llk_refer_fallback(rs, LLK_REFER_DROP_FS);
+	llk_allow_port(rs, 443, LLK_NET_CONNECT_TCP, 0);
+	llk_allow_path(rs, "/usr", LLK_READ | LLK_WRITE, 0);
+	fake_fail(FAKE_ADD_RULE, 0, ENOMEM);
+	assert_fails(ENOMEM, llk_enforce(rs, 0));
+	assert_contains(llk_failure(rs), "port 443");
+	assert_int_equal(llk_level(rs), LLK_NONE);
+	assert_fails(ENOMEM, llk_enforce(rs, 0));
+	unit_unrestricted();
+	unit_free(rs);
+}
+
 /* No rule grants it, or only on a file, or only if it were there. */
 static void test_refer_not_granted(void **state)
 {
@@ -627,6 +648,7 @@ int main(void)
 		cmocka_unit_test(test_refer_drop_fs),
 		cmocka_unit_test(test_refer_drop_fs_keeps_net),
 		cmocka_unit_test(test_refer_drop_fs_fails),
+		cmocka_unit_test(test_refer_drop_fs_loses_no_port),
 		cmocka_unit_test(test_refer_not_granted),
 		cmocka_unit_test(test_refer_strict),
 		cmocka_unit_test(test_g01_pass_refer),

@@ -224,7 +224,7 @@ static void test_table_has_no_gap(void **state)
 static void test_g05_file_rights(void **state)
 {
 	(void)state;
-	assert_int_equal(llki_file_rights(),
+	assert_int_equal(llki_file_rights,
 			 LLK_FS_EXECUTE | LLK_FS_WRITE_FILE |
 			 LLK_FS_READ_FILE | LLK_FS_TRUNCATE |
 			 LLK_FS_IOCTL_DEV | LLK_FS_RESOLVE_UNIX);
