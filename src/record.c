@@ -16,8 +16,8 @@ struct llki_block {
 	uint64_t words[];
 };
 
-#define FIRST_RULES	16
-#define FIRST_WORDS	128
+#define FIRST_RULES	32
+#define FIRST_WORDS	512
 
 /* Rare, and so not to burden what a rule usually takes. */
 #define RARE	__attribute__((__cold__, __noinline__))

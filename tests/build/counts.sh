@@ -68,15 +68,15 @@ program measure measure.c list.c
 "$work/raw" /dev/null >/dev/null 2>&1
 [ $? -ne 77 ] || skip 'this kernel has no Landlock'
 
-# rules KIND NUMBER: as many rules on one directory.
+# rules KIND NUMBER DIRECTORY: as many rules on it.
 rules() {
-	awk -v kind="$1" -v n="$2" -v path="$work" \
+	awk -v kind="$1" -v n="$2" -v path="$3" \
 		'BEGIN { while (n--) print kind, path }'
 }
 
 # peak PROGRAM KIND NUMBER: KiB
 peak() {
-	rules "$2" "$3" >"$work/list"
+	rules "$2" "$3" "$work" >"$work/list"
 	printf 'it\t%s\n' "$work/$1 $work/list" >"$work/programs"
 	"$work/measure" 1 "$work/programs" >"$work/measured" ||
 		fail "$1 with $3 rules"
@@ -110,9 +110,9 @@ instructions() {
 
 # each PROGRAM KIND: instructions for each of 40 rules more.
 each() {
-	rules "$2" 40 >"$work/list"
+	rules "$2" 40 /usr/bin >"$work/list"
 	few=$(instructions "$work/$1" "$work/list")
-	rules "$2" 80 >"$work/list"
+	rules "$2" 80 /usr/bin >"$work/list"
 	many=$(instructions "$work/$1" "$work/list")
 	echo $(((many - few) / 40))
 }
