@@ -18,6 +18,8 @@ import (
 const (
 	readFile = landlock.AccessFSSet(1 << 2)
 	readDir  = landlock.AccessFSSet(1 << 3)
+	// As in raw.c.
+	write = landlock.AccessFSSet(0x77b2)
 )
 
 func readList(name string) (rules []landlock.Rule) {
@@ -25,13 +27,15 @@ func readList(name string) (rules []landlock.Rule) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	var dirs, files []string
+	var dirs, files, written []string
 	for _, line := range strings.Split(strings.TrimSuffix(string(text), "\n"), "\n") {
 		switch line[0] {
 		case 'd':
 			dirs = append(dirs, line[2:])
 		case 'f':
 			files = append(files, line[2:])
+		case 'w':
+			written = append(written, line[2:])
 		case 'p':
 			port, err := strconv.ParseUint(line[2:], 10, 16)
 			if err != nil {
@@ -42,6 +46,9 @@ func readList(name string) (rules []landlock.Rule) {
 	}
 	if len(dirs) > 0 {
 		rules = append(rules, landlock.PathAccess(readFile|readDir, dirs...))
+	}
+	if len(written) > 0 {
+		rules = append(rules, landlock.PathAccess(readFile|readDir|write, written...))
 	}
 	if len(files) > 0 {
 		rules = append(rules, landlock.PathAccess(readFile, files...))

@@ -3,10 +3,16 @@
 //! The same as setup.c with rust-landlock.
 
 use landlock::{
-    Access, AccessFs, AccessNet, CompatLevel, Compatible, NetPort, PathBeneath, PathFd, Ruleset,
+    Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, NetPort, PathBeneath, PathFd, Ruleset,
     RulesetAttr, RulesetCreatedAttr, Scope, ABI,
 };
 use std::{env, error::Error, fs, time::Instant};
+
+/// As in raw.c: all but executing, devices, and ioctl on them.
+fn written() -> BitFlags<AccessFs> {
+    AccessFs::from_all(ABI::V7)
+        & !(AccessFs::Execute | AccessFs::MakeChar | AccessFs::MakeBlock | AccessFs::IoctlDev)
+}
 
 fn set_up(rules: &[(u8, &str)]) -> Result<(), Box<dyn Error>> {
     let mut ruleset = Ruleset::default()
@@ -22,6 +28,7 @@ fn set_up(rules: &[(u8, &str)]) -> Result<(), Box<dyn Error>> {
                 AccessFs::ReadFile | AccessFs::ReadDir,
             ))?,
             b'f' => ruleset.add_rule(PathBeneath::new(PathFd::new(what)?, AccessFs::ReadFile))?,
+            b'w' => ruleset.add_rule(PathBeneath::new(PathFd::new(what)?, written()))?,
             _ => ruleset.add_rule(NetPort::new(what.parse()?, AccessNet::ConnectTcp))?,
         };
     }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Measures what a sandbox costs: set up, at start, and from then on, by hand,
-# with liblandlock, and with what else there is.
+# with liblandlock, and with what else there is; and how fast denials are read.
 #
 #   sh tests/bench/run.sh           prints the tables
 #   sh tests/bench/run.sh --write   also puts them, and the charts, into
@@ -37,7 +37,7 @@ build_library() {
 		meson setup "$out/library" "$top" -Dbuildtype=release \
 			-Ddefault_library=both
 	ninja -C "$out/library" liblandlock.so.0.1.0 liblandlock.a \
-		examples/sandboxer
+		examples/sandboxer tests/denials/bench_denials
 }
 
 # program NAME FILE...
@@ -137,6 +137,7 @@ make_lists() {
 		all d $n >"$out/directories-$n"
 		all f $n >"$out/files-$n"
 		all n $n >"$out/nested-$n"
+		all d $n | sed 's/^d/w/' >"$out/written-$n"
 		all p $n >"$out/ports-$n"
 		mixed $n >"$out/mixed-$n"
 	done
@@ -200,7 +201,7 @@ instructions() {
 }
 
 set_up() {
-	for kind in directories files nested ports mixed; do
+	for kind in directories files nested written ports mixed; do
 		for n in 1 10 100 1000 10000; do
 			rounds=$many
 			[ $n -lt 10000 ] || rounds=$few
@@ -356,6 +357,15 @@ afterwards() {
 	done | sort | uniq -c >"$out/given.txt"
 }
 
+# ---- Denials -----------------------------------------------------------------------
+
+# The reader says itself what it takes, beside libauparse where it has that.
+denials() {
+	lines=1250000
+	[ $many -gt 3 ] || lines=12500
+	"$out/library/tests/denials/bench_denials" $lines >"$out/denials.txt"
+}
+
 # ---- All of it -----------------------------------------------------------------------
 
 need cc meson ninja python3 strace
@@ -378,7 +388,7 @@ fi
 make_world
 make_lists
 # They leave their files behind for the next.
-set_up && memory && start_up && sandboxers && afterwards ||
+set_up && memory && start_up && sandboxers && afterwards && denials ||
 	die 'Not finished.'
 rm -rf "$world"
 python3 "$bench/tables.py" "$out" "$top/doc" $write

@@ -14,7 +14,7 @@ import sys
 
 import chart
 
-KINDS = ['directories', 'files', 'nested', 'ports', 'mixed']
+KINDS = ['directories', 'files', 'nested', 'written', 'ports', 'mixed']
 NUMBERS = [1, 10, 100, 1000, 10000]
 PEERS = ['liblandlock', 'rust-landlock', 'go-landlock']
 
@@ -215,6 +215,21 @@ def draw():
                      'nanoseconds for open and close', panels)
 
 
+def denials():
+    """From its lines: what, lines, seconds, million lines/s, nanoseconds."""
+    form = re.compile(r'(.+?) +(\d+) lines +[\d.]+ s +([\d.]+) million lines/s'
+                      r' +\d+ MB/s +([\d.]+) ns/line')
+    rows = collections.defaultdict(list)
+    with open(os.path.join(MEASURED, 'denials.txt'), encoding='utf-8') as file:
+        for line in file:
+            match = form.match(line)
+            if match:
+                rows[match[1]].append(match.groups()[1:])
+    return table(['a mixed log', 'lines', 'million lines/s', 'ns a line'],
+                 [[what, f'{int(lines):,}', speed, time]
+                  for what, runs in rows.items() for lines, speed, time in runs])
+
+
 SECTIONS = {
     'setup': lambda: setup_times('setup'),
     'process': lambda: setup_times('wall'),
@@ -228,6 +243,7 @@ SECTIONS = {
     'sandboxers': sandboxers,
     'after': afterwards,
     'given': given,
+    'denials': denials,
 }
 
 
