@@ -396,7 +396,8 @@ int llk_parse_permissions(const char *permissions, uint64_t *rights);
  * Threads, at most one of:
  *   LLK_ALL_THREADS, the default: the whole process or an error.  One system
  *	call from ABI 8.  Below, a process with one thread is the same
- *	(EQUIVALENT); with several, or where /proc does not tell, EOPNOTSUPP.
+ *	(EQUIVALENT); with several, or where their number is not to be learnt,
+ *	EOPNOTSUPP.
  *	A thread that is just ending may count for a moment.
  *   LLK_ALL_THREADS_IF_POSSIBLE: where that would be the error, restrict this
  *	thread alone (and what it starts) and report it as WEAKER.
@@ -483,7 +484,9 @@ int llk_prepare(struct llk_ruleset *rs);
  * says so.
  *
  * Async-signal-safe after llk_prepare().  Kernel: landlock_restrict_self(2),
- * prctl(PR_SET_NO_NEW_PRIVS), and for the number of threads /proc/self/task.
+ * prctl(PR_SET_NO_NEW_PRIVS), and below ABI 8 for the number of threads
+ * unshare(CLONE_THREAD), which changes nothing, or, where a seccomp filter
+ * refuses that, /proc/self/task.
  * Since: 0.1
  */
 LLK_MUST_CHECK int llk_enforce(struct llk_ruleset *rs, uint32_t flags);

@@ -77,7 +77,7 @@ int llki_sys_is_dir(int fd);
 int llki_sys_fs_type(int fd, uint32_t *type);
 /* close(2), preserving errno */
 void llki_sys_close(int fd);
-/* Threads of this process; 0 if /proc does not tell. */
+/* Threads of this process: 1, or 2 for several; 0 if the kernel does not tell. */
 int llki_sys_threads(void);
 pid_t llki_sys_fork(void);
 /* As fork, but the parent gets no SIGCHLD and a plain wait does not see it. */

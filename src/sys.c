@@ -116,24 +116,36 @@ void llki_sys_close(int fd)
 	errno = saved;
 }
 
-/* Threads, by the links of a directory with one subdirectory for each. */
-static int count_threads(void)
+/* By the links of a directory with one subdirectory for each thread. */
+static int threads_by_proc(void)
 {
 	struct stat st;
 
 	if (stat("/proc/self/task", &st) || st.st_nlink < 3)
 		return 0;
-	return (int)(st.st_nlink - 2);
+	return st.st_nlink == 3 ? 1 : 2;
+}
+
+/*
+ * unshare(2) with CLONE_THREAD changes nothing: it succeeds in a process of one
+ * thread, and is EINVAL in one of several.  It needs no /proc, and no other
+ * process can forge its answer; but filters of containers refuse it.
+ */
+static int ask_threads(void)
+{
+	if (!unshare(CLONE_THREAD))
+		return 1;
+	return errno == EINVAL ? 2 : threads_by_proc();
 }
 
 int llki_sys_threads(void)
 {
-	int threads = count_threads(), tries;
+	int threads = ask_threads(), tries;
 
 	/* A thread that was joined a moment ago may still be on its way out. */
 	for (tries = 0; threads > 1 && tries < 16; tries++) {
 		sched_yield();
-		threads = count_threads();
+		threads = ask_threads();
 	}
 	return threads;
 }

@@ -20,7 +20,7 @@ peers=${XDG_CACHE_HOME:-$HOME/.cache}/liblandlock/peers
 . "$top/tests/lib.sh"
 
 few=11
-many=51
+many=201
 write=
 for option in "$@"; do
 	case $option in

@@ -23,7 +23,8 @@ enum inject_call {
 	CALL_RESTRICT,
 	CALL_NO_NEW_PRIVS,
 	CALL_OPEN,
-	CALL_STAT_PATH,		/* the number of threads, in /proc */
+	CALL_UNSHARE,		/* whether there are several threads */
+	CALL_STAT_PATH,		/* the same, in /proc */
 	CALL_STAT_FD,
 	CALL_STATFS,
 	CALL_PIPE,

@@ -282,7 +282,7 @@ static void choose(const void *arg)
 	const struct choice *const choice = arg;
 	struct llk_ruleset *const rs = deny_reading();
 	pthread_t crowd[CROWD];
-	const bool alone = !choice->crowd && !choice->no_proc;
+	const bool alone = !choice->crowd;
 
 	live_case("%s", choice_name((size_t)(choice - choices)));
 	guard_against_deadlock();

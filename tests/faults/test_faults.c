@@ -86,8 +86,11 @@ static void expect(const struct scenario *scenario, int injected, int *result,
 		    (injected != ENOENT && injected != ENOTDIR))
 			expect_failure(result, error, injected);
 		break;
-	case CALL_STAT_PATH:
-		/* The number of threads is unknown. */
+	case CALL_UNSHARE:
+		/* Another way is gone, or it is asked again. */
+		if (injected != EINVAL || !injection->lasting)
+			break;
+		/* There are several. */
 		if (scenario->flags & LLK_ALL_THREADS_IF_POSSIBLE)
 			*result = LLK_PARTIAL;
 		else
@@ -296,7 +299,7 @@ static const int errors[CALL_KINDS][12] = {
 	[CALL_NO_NEW_PRIVS] = { EPERM, EINVAL, ENOMEM },
 	[CALL_OPEN] = { ENOENT, ENOTDIR, EACCES, EPERM, ELOOP, EINTR, ENOMEM,
 			EMFILE },
-	[CALL_STAT_PATH] = { ENOENT, EACCES, EPERM, ENOMEM },
+	[CALL_UNSHARE] = { EPERM, ENOSYS, EINVAL },
 	[CALL_STAT_FD] = { EACCES, ENOMEM },
 	[CALL_STATFS] = { EBADF, EACCES, ENOMEM },
 	[CALL_PIPE] = { EMFILE, ENFILE },

@@ -18,6 +18,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -317,38 +319,126 @@ static void *wait_for_byte(void *fd)
 static void test_threads(void **state)
 {
 	pthread_t thread;
-	int fds[2], before = llki_sys_threads(), during;
+	int fds[2], during;
 
 	(void)state;
-	/* 0: /proc is not there, or does not tell. */
-	if (!before)
+	/* A sanitizer has a thread of its own. */
+	if (llki_sys_threads() != 1)
 		skip();
-	assert_true(before >= 1);
 	assert_int_equal(pipe(fds), 0);
 	assert_int_equal(pthread_create(&thread, NULL, wait_for_byte, &fds[0]),
 			 0);
 	during = llki_sys_threads();
 	assert_int_equal(write(fds[1], "x", 1), 1);
 	assert_int_equal(pthread_join(thread, NULL), 0);
-	assert_int_equal(during, before + 1);
+	assert_int_equal(during, 2);
+	assert_int_equal(llki_sys_threads(), 1);
 	close(fds[0]);
 	close(fds[1]);
 }
 
 #define NOT_PERMITTED	77
 
-/* What /proc tells in a root directory that has none, or not the real one. */
+/* As the filters of containers do. */
+static int refuse_unshare(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_unshare, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {
+		.len = sizeof(code) / sizeof(code[0]),
+		.filter = code,
+	};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) ||
+	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0L, 0L);
+}
+
+/* Then /proc tells the same, where it is there. */
+static int refused(void)
+{
+	const int before = llki_sys_threads();
+	const bool proc = !access("/proc/self/task", F_OK);
+	pthread_t thread;
+	int fds[2], after, during;
+
+	if (refuse_unshare())
+		return NOT_PERMITTED;
+	after = llki_sys_threads();
+	if (pipe(fds) || pthread_create(&thread, NULL, wait_for_byte, &fds[0]))
+		return 1;
+	during = llki_sys_threads();
+	if (write(fds[1], "x", 1) != 1 || pthread_join(thread, NULL))
+		return 1;
+	return after == (proc ? before : 0) && during == (proc ? 2 : 0) ? 0 : 2;
+}
+
+static void must_succeed(int (*call)(void))
+{
+	const int status = in_child(call);
+
+	if (status == NOT_PERMITTED)
+		skip();
+	assert_int_equal(status, 0);
+}
+
+static void test_threads_where_refused(void **state)
+{
+	(void)state;
+	must_succeed(refused);
+}
+
+/* To a root directory without /proc. */
+static int leave_root(char dir[])
+{
+	if (!mkdtemp(dir))
+		return 1;
+	if (!chroot(dir) || (!unshare(CLONE_NEWUSER) && !chroot(dir)))
+		return 0;
+	rmdir(dir);
+	return NOT_PERMITTED;
+}
+
+static int return_from(const char *dir, int root)
+{
+	return fchdir(root) || chroot(".") || rmdir(dir);
+}
+
 static int without_proc(void)
 {
 	char dir[] = "/tmp/unit-XXXXXX";
-	int root = open("/", O_RDONLY | O_DIRECTORY), none, other;
+	const int root = open("/", O_RDONLY | O_DIRECTORY);
+	const int before = llki_sys_threads(), failed = leave_root(dir);
+	int after;
 
-	if (!mkdtemp(dir))
-		return 1;
-	if (chroot(dir) && (unshare(CLONE_NEWUSER) || chroot(dir))) {
-		rmdir(dir);
-		return NOT_PERMITTED;
-	}
+	if (failed)
+		return failed;
+	after = llki_sys_threads();
+	return return_from(dir, root) || after != before ? 2 : 0;
+}
+
+static void test_threads_without_proc(void **state)
+{
+	(void)state;
+	must_succeed(without_proc);
+}
+
+/* Nothing tells, or what only looks like /proc. */
+static int unknown(void)
+{
+	char dir[] = "/tmp/unit-XXXXXX";
+	const int root = open("/", O_RDONLY | O_DIRECTORY);
+	const int failed = leave_root(dir);
+	int none, other;
+
+	if (failed)
+		return failed;
+	if (refuse_unshare())
+		return return_from(dir, root) ? 1 : NOT_PERMITTED;
 	none = llki_sys_threads();
 	if (chdir("/") || mkdir("proc", 0700) || mkdir("proc/self", 0700) ||
 	    mkdir("proc/self/task", 0700))
@@ -357,20 +447,13 @@ static int without_proc(void)
 	rmdir("proc/self/task");
 	rmdir("proc/self");
 	rmdir("proc");
-	/* Back, to clean up. */
-	if (fchdir(root) || chroot(".") || rmdir(dir))
-		return 1;
-	return none == 0 && other == 0 ? 0 : 2;
+	return return_from(dir, root) || none || other ? 2 : 0;
 }
 
-static void test_threads_without_proc(void **state)
+static void test_threads_unknown(void **state)
 {
-	int status = in_child(without_proc);
-
 	(void)state;
-	if (status == NOT_PERMITTED)
-		skip();
-	assert_int_equal(status, 0);
+	must_succeed(unknown);
 }
 
 /* ---- processes ---------------------------------------------------------- */
@@ -568,7 +651,9 @@ int main(int argc, char *argv[])
 		cmocka_unit_test(test_fs_type),
 		cmocka_unit_test(test_close_keeps_errno),
 		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_threads_where_refused),
 		cmocka_unit_test(test_threads_without_proc),
+		cmocka_unit_test(test_threads_unknown),
 		cmocka_unit_test(test_fork_and_exit),
 		cmocka_unit_test(test_fork_silent),
 		cmocka_unit_test(test_pipe),
