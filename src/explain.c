@@ -66,14 +66,11 @@ static void allow_file(const struct llk_ruleset *rs,
 		       const struct llki_file *file,
 		       struct llki_verdict *verdict)
 {
-	size_t i;
+	const struct llki_rule *rule = rs->request.rules;
 
-	for (i = 0; i < rs->request.rules_count; i++) {
-		const struct llki_rule *rule = &rs->request.rules[i];
-
+	for (; rule; rule = rule->next)
 		if (rule->file && same_file(rule->file, file))
 			allow(rs, rule, verdict);
-	}
 }
 
 /* ---- Where a file is --------------------------------------------------------- */
@@ -306,20 +303,17 @@ int llki_judge_path(const struct llk_ruleset *rs, const char *path,
 int llki_judge_port(const struct llk_ruleset *rs, unsigned int port,
 		    uint64_t rights, struct llki_verdict *verdict)
 {
-	size_t i;
+	const struct llki_rule *rule;
 
 	if (askable(rs, LLK_NET, &rights))
 		return -1;
 	if (port > UINT16_MAX)
 		return fail(EINVAL);
 	begin(rs, LLKI_NET, rights, verdict);
-	for (i = 0; i < rs->request.rules_count; i++) {
-		const struct llki_rule *rule = &rs->request.rules[i];
-
+	for (rule = rs->request.rules; rule; rule = rule->next)
 		if (rule->cls == LLK_NET && rule->first <= port &&
 		    port <= rule->last)
 			allow(rs, rule, verdict);
-	}
 	return 0;
 }
 

@@ -129,13 +129,14 @@ struct llki_rule {
 	uint16_t first, last;	/* ports */
 	const char *path;	/* NULL: by descriptor, or a port rule */
 	const struct llki_file *file;	/* with LLK_EXPLAIN */
+	struct llki_rule *next;	/* that is remembered */
 };
 
 /* Which of the rules lost something in the newest plan. */
 struct llki_lossy {
 	bool found;		/* else it is looked for when somebody asks */
-	size_t count;
-	size_t numbers[];	/* room for all */
+	size_t count, size;
+	const struct llki_rule *rules[];	/* room for all */
 };
 
 struct llki_request {
@@ -146,19 +147,33 @@ struct llki_request {
 	uint64_t requested[LLKI_CLASSES];	/* to be restricted */
 	uint64_t required[LLKI_CLASSES];
 	uint64_t quiet[LLKI_CLASSES];
-	/* Those that can have a loss, or that somebody will ask for. */
-	struct llki_rule *rules;
-	size_t rules_count, rules_size;
+	/* A rule with one of these can lose it, or somebody will ask for it. */
+	uint64_t kept[LLKI_SCOPE];
+	struct llki_rule *rules, *last;	/* what is remembered */
+	size_t count;
 	struct llki_lossy *lossy;	/* NULL without rules */
-	struct llki_block *block;	/* copies of what they point to */
+	struct llki_block *block;	/* where the rules are */
 };
 
 /* ---- record.c: what is remembered of rules ---------------------------------- */
 
-/* Remember a rule, and a copy of what it points to, if it can matter to a
-   report; -1 with errno. */
-int llki_record(struct llki_request *request, const struct llki_kernel *kernel,
-		const struct llki_rule *rule);
+/* Before the first rule: which to remember. */
+void llki_record_prepare(struct llki_request *request);
+
+/*
+ * Can the rule lose something in any plan, or will somebody ask for it?  Of what
+ * llki_rule_loss() knows, what depends on no plan, and refer on ABI 1.
+ */
+static inline bool llki_rule_matters(const struct llki_request *request,
+				     int index, const struct llki_rule *rule)
+{
+	return rule->outcome != LLKI_RULE_GIVEN ||
+	       rule->rights & request->kept[index] ||
+	       (rule->rights && !(rule->rights & request->requested[index]));
+}
+
+/* Remember a rule, and a copy of what it points to; -1 with errno. */
+int llki_record(struct llki_request *request, const struct llki_rule *rule);
 /* The rules have changed, or what they are held against. */
 void llki_record_changed(struct llki_request *request);
 void llki_record_free(struct llki_request *request);

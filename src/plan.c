@@ -58,17 +58,14 @@ static bool refer_always_denied(const struct llki_plan *plan)
 static const struct llki_rule *granted_refer(const struct llki_request *request,
 					     const struct llki_plan *plan)
 {
-	size_t i;
+	const struct llki_rule *rule = request->rules;
 
 	if (!(plan->requested[LLKI_FS] & LLK_FS_REFER))
 		return NULL;
-	for (i = 0; i < request->rules_count; i++) {
-		const struct llki_rule *rule = &request->rules[i];
-
+	for (; rule; rule = rule->next)
 		if (rule->cls == LLK_FS && rule->rights & LLK_FS_REFER &&
 		    rule->outcome == LLKI_RULE_GIVEN)
 			return rule;
-	}
 	return NULL;
 }
 
@@ -324,7 +321,7 @@ static bool lost(struct llki_loss *loss, const struct llki_rule *rule,
 	return true;
 }
 
-/* What is not remembered of rules (record.c) depends on this. */
+/* llki_rule_matters() has to know of all this. */
 bool llki_rule_loss(const struct llki_plan *plan, const struct llki_rule *rule,
 		    struct llki_loss *loss)
 {

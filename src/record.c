@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is remembered of the rules, and of which: one list, and copies of what
- * they point to in blocks that never move, since the report hands out paths.
- * Both grow by doubling, so a rule needs no allocation of its own.
+ * What is remembered of the rules, and of which: a list of copies, with what
+ * they point to behind them, in blocks that never move, since the report hands
+ * out paths.  Blocks grow by doubling, so a rule needs no allocation of its own.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,29 +16,23 @@ struct llki_block {
 	uint64_t words[];
 };
 
-#define FIRST_RULES	32
+#define FIRST_LOSSY	32
 #define FIRST_WORDS	512
 
 /* Rare, and so not to burden what a rule usually takes. */
 #define RARE	__attribute__((__cold__, __noinline__))
 
-RARE static int grow(struct llki_request *request)
+/* Room to note that each rule has lost something. */
+RARE static int grow_lossy(struct llki_request *request)
 {
-	struct llki_lossy *lossy;
-	struct llki_rule *rules;
-	size_t size;
+	struct llki_lossy *lossy = request->lossy;
+	const size_t size = lossy ? 2 * lossy->size : FIRST_LOSSY;
 
-	size = request->rules_size ? 2 * request->rules_size : FIRST_RULES;
-	rules = realloc(request->rules, size * sizeof(*rules));
-	if (!rules)
-		return -1;
-	request->rules = rules;
-	lossy = realloc(request->lossy,
-			sizeof(*lossy) + size * sizeof(lossy->numbers[0]));
+	lossy = realloc(lossy, sizeof(*lossy) + size * sizeof(lossy->rules[0]));
 	if (!lossy)
 		return -1;
+	lossy->size = size;
 	request->lossy = lossy;
-	request->rules_size = size;
 	return 0;
 }
 
@@ -59,8 +53,10 @@ RARE static void *new_block(struct llki_request *request, size_t count)
 	return block->words;
 }
 
-static void *room(struct llki_request *request, size_t count)
+static void *room(struct llki_request *request, size_t length)
 {
+	const size_t count = (length + sizeof(uint64_t) - 1) /
+			     sizeof(uint64_t);
 	struct llki_block *block = request->block;
 	void *start;
 
@@ -71,64 +67,51 @@ static void *room(struct llki_request *request, size_t count)
 	return start;
 }
 
-static void *copy(struct llki_request *request, const void *from, size_t length)
+/* Behind the rule, what it points to. */
+static void copy_rule(struct llki_rule *to, const struct llki_rule *from,
+		      size_t path_length)
 {
-	void *to = room(request, (length + sizeof(uint64_t) - 1) /
-				 sizeof(uint64_t));
+	char *end = (char *)(to + 1);
 
-	return to ? memcpy(to, from, length) : NULL;
-}
-
-/* Make what @rule points to its own. */
-static int copy_all(struct llki_request *request, struct llki_rule *rule)
-{
-	if (rule->path) {
-		rule->path = copy(request, rule->path, strlen(rule->path) + 1);
-		if (!rule->path)
-			return -1;
+	*to = *from;
+	if (from->file) {
+		to->file = memcpy(end, from->file, sizeof(*from->file));
+		end += sizeof(*from->file);
 	}
-	if (rule->file) {
-		rule->file = copy(request, rule->file, sizeof(*rule->file));
-		if (!rule->file)
-			return -1;
-	}
-	return 0;
+	if (from->path)
+		to->path = memcpy(end, from->path, path_length);
 }
 
-/*
- * Can the rule lose something in any plan, or will somebody ask for it?  Of
- * what llki_rule_loss() knows, what depends on no plan, and refer on ABI 1.
- * Ports also where another ruleset of the kernel may have to take them.
- */
-static bool matters(const struct llki_request *request,
-		    const struct llki_kernel *kernel,
-		    const struct llki_rule *rule)
+void llki_record_prepare(struct llki_request *request)
 {
-	const int c = rule->cls == LLK_FS ? LLKI_FS : LLKI_NET;
-	const uint64_t wanted = rule->rights & request->requested[c];
+	const bool all = request->flags & LLK_EXPLAIN;
+	/* Another ruleset of the kernel may have to take them. */
+	const bool again = request->refer_fallback == LLK_REFER_DROP_FS;
 
-	if (request->flags & LLK_EXPLAIN || rule->outcome != LLKI_RULE_GIVEN ||
-	    (rule->rights && !wanted))
-		return true;
-	if (c == LLKI_FS)
-		return wanted & LLK_FS_REFER;
-	return kernel->no_inet || request->refer_fallback == LLK_REFER_DROP_FS;
+	request->kept[LLKI_FS] = all ? UINT64_MAX :
+				 request->requested[LLKI_FS] & LLK_FS_REFER;
+	request->kept[LLKI_NET] = all || again ? UINT64_MAX : 0;
 }
 
-int llki_record(struct llki_request *request, const struct llki_kernel *kernel,
-		const struct llki_rule *rule)
+int llki_record(struct llki_request *request, const struct llki_rule *rule)
 {
+	const size_t path_length = rule->path ? strlen(rule->path) + 1 : 0;
+	const size_t file_length = rule->file ? sizeof(*rule->file) : 0;
 	struct llki_rule *mine;
 
-	if (!matters(request, kernel, rule))
-		return 0;
-	if (request->rules_count == request->rules_size && grow(request))
+	if ((!request->lossy || request->count == request->lossy->size) &&
+	    grow_lossy(request))
 		return -1;
-	mine = &request->rules[request->rules_count];
-	*mine = *rule;
-	if (copy_all(request, mine))
+	mine = room(request, sizeof(*mine) + file_length + path_length);
+	if (!mine)
 		return -1;
-	request->rules_count++;
+	copy_rule(mine, rule, path_length);
+	if (request->last)
+		request->last->next = mine;
+	else
+		request->rules = mine;
+	request->last = mine;
+	request->count++;
 	llki_record_changed(request);
 	return 0;
 }
@@ -148,5 +131,4 @@ void llki_record_free(struct llki_request *request)
 		free(block);
 	}
 	free(request->lossy);
-	free(request->rules);
 }

@@ -168,17 +168,17 @@ static size_t count_lossy(const struct llk_ruleset *rs)
 {
 	const struct llki_request *request = &rs->request;
 	struct llki_lossy *lossy = request->lossy;
+	const struct llki_rule *rule;
 	struct llki_loss loss;
-	size_t i;
 
 	if (!lossy)
 		return 0;
 	if (lossy->found)
 		return lossy->count;
 	lossy->count = 0;
-	for (i = 0; i < request->rules_count; i++)
-		if (llki_rule_loss(&rs->plan, &request->rules[i], &loss))
-			lossy->numbers[lossy->count++] = i;
+	for (rule = request->rules; rule; rule = rule->next)
+		if (llki_rule_loss(&rs->plan, rule, &loss))
+			lossy->rules[lossy->count++] = rule;
 	lossy->found = true;
 	return lossy->count;
 }
@@ -200,8 +200,8 @@ static bool loss_at(const struct llk_ruleset *rs, size_t i,
 		*loss = rs->plan.losses[i];
 		return true;
 	}
-	i = rs->request.lossy->numbers[i - rs->plan.losses_count];
-	return llki_rule_loss(&rs->plan, &rs->request.rules[i], loss);
+	i -= rs->plan.losses_count;
+	return llki_rule_loss(&rs->plan, rs->request.lossy->rules[i], loss);
 }
 
 int llk_loss_effect(const struct llk_ruleset *rs, size_t i)

@@ -42,9 +42,11 @@ static int check(struct llk_ruleset *rs, int index, uint64_t rights,
 
 /* What a rule ends with.  If it fails the kernel has the rule, but the error
    sticks, so that its ruleset is of no use any more. */
-static int record(struct llk_ruleset *rs, const struct llki_rule *rule)
+static int record(struct llk_ruleset *rs, int index,
+		  const struct llki_rule *rule)
 {
-	if (!llki_record(&rs->request, &rs->kernel, rule))
+	if (!llki_rule_matters(&rs->request, index, rule) ||
+	    !llki_record(&rs->request, rule))
 		return 0;
 	return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
 }
@@ -179,7 +181,7 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 	if (check(rs, LLKI_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
 	    open_and_give(rs, dirfd, &rule, &file))
 		return -1;
-	return record(rs, &rule);
+	return record(rs, LLKI_FS, &rule);
 }
 
 int llk_allow_path_at(struct llk_ruleset *rs, int dirfd, const char *path,
@@ -208,7 +210,7 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		return llki_fail_rule(rs, EBADF, "descriptor", fd);
 	if (give(rs, &rule, fd, &file))
 		return llki_fail_rule(rs, errno, "descriptor", fd);
-	return record(rs, &rule);
+	return record(rs, LLKI_FS, &rule);
 }
 
 int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
@@ -237,6 +239,7 @@ static int give_ports(struct llk_ruleset *rs, const struct llki_rule *rule)
 					      (int)attr.port);
 		/* Without CONFIG_INET there is no port to restrict. */
 		rs->kernel.no_inet = true;
+		rs->request.kept[LLKI_NET] = UINT64_MAX;
 		return 0;
 	}
 	return 0;
@@ -263,7 +266,7 @@ static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 	rule.last = (uint16_t)last;
 	if (give_ports(rs, &rule))
 		return -1;
-	return record(rs, &rule);
+	return record(rs, LLKI_NET, &rule);
 }
 
 int llk_allow_port_range(struct llk_ruleset *rs, unsigned int first,
@@ -292,11 +295,10 @@ static int pass_refer(struct llk_ruleset *rs)
 
 int llki_rules_again(struct llk_ruleset *rs)
 {
-	size_t i;
+	const struct llki_rule *rule = rs->request.rules;
 
-	for (i = 0; i < rs->request.rules_count; i++)
-		if (rs->request.rules[i].cls == LLK_NET &&
-		    give_ports(rs, &rs->request.rules[i]))
+	for (; rule; rule = rule->next)
+		if (rule->cls == LLK_NET && give_ports(rs, rule))
 			return -1;
 	return 0;
 }

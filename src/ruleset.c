@@ -242,6 +242,7 @@ int llki_ruleset_open(struct llk_ruleset *rs)
 		return llki_fail(rs, LLKI_STEP_PROBE, errno, NULL);
 	if (create(rs))
 		return -1;
+	llki_record_prepare(&rs->request);
 	rs->stage = LLKI_RULES;
 	return 0;
 }
