@@ -21,6 +21,9 @@
 #include "text.h"
 #include "uapi.h"
 
+/* What a rule rarely comes to: out of the way of what it usually does. */
+#define LLKI_RARE	__attribute__((__cold__, __noinline__))
+
 /* ---- rights.c -------------------------------------------------------------- */
 
 /* Array index of a class. */
@@ -300,13 +303,11 @@ enum llki_step {
  * Write the ruleset's failure text and set errno.  @what: what is wrong with
  * an argument or an order, the path at fault, or NULL.  Returns -1.
  */
-__attribute__((__cold__))
-int llki_fail(struct llk_ruleset *rs, enum llki_step step, int error,
-	      const char *what);
+LLKI_RARE int llki_fail(struct llk_ruleset *rs, enum llki_step step,
+			int error, const char *what);
 /* The same for a rule on a "port" or "descriptor". */
-__attribute__((__cold__))
-int llki_fail_rule(struct llk_ruleset *rs, int error, const char *kind,
-		   int number);
+LLKI_RARE int llki_fail_rule(struct llk_ruleset *rs, int error,
+			     const char *kind, int number);
 
 /* ---- the ruleset --------------------------------------------------------------- */
 
@@ -354,6 +355,11 @@ int llki_make_plan(struct llk_ruleset *rs, const struct llki_kernel *kernel,
 		   uint32_t flags, int threads);
 /* Check the request and, once, ask the kernel and create its ruleset. */
 int llki_ruleset_open(struct llk_ruleset *rs);
+/* Is that done, and may rules be added? */
+static inline bool llki_ruleset_is_open(const struct llk_ruleset *rs)
+{
+	return rs->stage == LLKI_RULES && rs->request.checked;
+}
 
 /* ---- rule.c ---------------------------------------------------------------------- */
 

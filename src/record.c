@@ -19,11 +19,8 @@ struct llki_block {
 #define FIRST_LOSSY	32
 #define FIRST_WORDS	512
 
-/* Rare, and so not to burden what a rule usually takes. */
-#define RARE	__attribute__((__cold__, __noinline__))
-
 /* Room to note that each rule has lost something. */
-RARE static int grow_lossy(struct llki_request *request)
+static LLKI_RARE int grow_lossy(struct llki_request *request)
 {
 	struct llki_lossy *lossy = request->lossy;
 	const size_t size = lossy ? 2 * lossy->size : FIRST_LOSSY;
@@ -36,7 +33,7 @@ RARE static int grow_lossy(struct llki_request *request)
 	return 0;
 }
 
-RARE static void *new_block(struct llki_request *request, size_t count)
+static LLKI_RARE void *new_block(struct llki_request *request, size_t count)
 {
 	size_t size = request->block ? 2 * request->block->size : FIRST_WORDS;
 	struct llki_block *block;

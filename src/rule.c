@@ -33,6 +33,8 @@ static int check(struct llk_ruleset *rs, int index, uint64_t rights,
 			"right";
 	if (fault)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
+	if (llki_ruleset_is_open(rs))
+		return 0;
 	if (rs->stage == LLKI_PREPARED)
 		return llki_fail(rs, LLKI_STEP_ORDER, EBUSY,
 				 "add rules before the ruleset is prepared or "
@@ -61,7 +63,7 @@ static bool is_ours(const struct llk_ruleset *rs, int fd)
 }
 
 /* The kernel's EBADF and EBADFD, where the kernel is not asked. */
-static int judge(int fd)
+static LLKI_RARE int judge(int fd)
 {
 	uint32_t type;
 
@@ -92,8 +94,9 @@ static int add_path_rule(const struct llk_ruleset *rs, int fd, uint64_t rights,
 }
 
 /* The kernel has refused @rights.  Are they too many, for a file? */
-static int give_file(const struct llk_ruleset *rs, struct llki_rule *rule,
-		     int fd, uint64_t rights, uint32_t flags)
+static LLKI_RARE int give_file(const struct llk_ruleset *rs,
+			       struct llki_rule *rule, int fd,
+			       uint64_t rights, uint32_t flags)
 {
 	int is_dir;
 

@@ -230,13 +230,9 @@ static int create(struct llk_ruleset *rs)
 
 int llki_ruleset_open(struct llk_ruleset *rs)
 {
-	const bool is_open = rs->stage != LLKI_CONFIGURE;
-
-	if (is_open && rs->request.checked)
-		return 0;
 	if (check_request(rs))
 		return -1;
-	if (is_open)
+	if (rs->stage != LLKI_CONFIGURE)
 		return 0;
 	if (llki_kernel_probe(&rs->kernel))
 		return llki_fail(rs, LLKI_STEP_PROBE, errno, NULL);
