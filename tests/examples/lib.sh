@@ -95,15 +95,7 @@ probes() {
 	expect_line "$verdict"
 }
 
-# Does this kernel restrict it?  As the example abi says.
-"$EXAMPLES/abi" >"$work/abi" || :
-abi=$(sed -n 's/^Landlock ABI: \([0-9]*\) .*/\1/p' "$work/abi")
-abi=${abi:-0}
-
-has() {
-	awk -v right="$1" '$1 == right { yes = $4 == "yes" }
-			   END { exit !yes }' "$work/abi"
-}
+. "$(dirname "$0")/has.sh"
 
 # if_has RIGHT: "denied" where this kernel restricts it, else "allowed"
 if_has() {

@@ -80,15 +80,7 @@ expect_no_message() {
 	[ ! -s "$work/err" ] || show 'there is something on stderr'
 }
 
-# What this kernel restricts, as the example abi says.
-"$EXAMPLES/abi" >"$work/abi" || :
-abi=$(sed -n 's/^Landlock ABI: \([0-9]*\) .*/\1/p' "$work/abi")
-abi=${abi:-0}
-
-has() {
-	awk -v right="$1" '$1 == right { yes = $4 == "yes" }
-			   END { exit !yes }' "$work/abi"
-}
+. "$TOP/tests/examples/has.sh"
 
 # verdict RIGHT ERRNO: the errno where this kernel restricts it.
 verdict() {

@@ -88,16 +88,24 @@ static void test_refer_drop_fs(void **state)
 	}
 }
 
-/* Files go free, what else there is goes on: a kernel that lacks only refer. */
-static void test_refer_drop_fs_keeps_net(void **state)
+/* On a kernel that lacks only refer. */
+static struct llk_ruleset *drops_fs(void)
 {
 	struct llk_ruleset *rs;
 
-	(void)state;
 	fake_reset(11);
 	fake.kernel.refused[FAKE_FS] = LLK_FS_REFER;
 	rs = unit_new(11, CLASSES | LLK_BEST_EFFORT);
 	llk_refer_fallback(rs, LLK_REFER_DROP_FS);
+	return rs;
+}
+
+/* Files go free, what else there is goes on. */
+static void test_refer_drop_fs_keeps_net(void **state)
+{
+	struct llk_ruleset *rs = drops_fs();
+
+	(void)state;
 	llk_allow_port(rs, 443, LLK_NET_CONNECT_TCP, 0);
 	llk_allow_path(rs, "/usr", LLK_READ | LLK_WRITE, 0);
 	assert_int_equal(llk_enforce(rs, 0), LLK_PARTIAL);
@@ -112,13 +120,9 @@ static void test_refer_drop_fs_keeps_net(void **state)
 /* The ruleset without files cannot be made: an error, and no half of it. */
 static void test_refer_drop_fs_fails(void **state)
 {
-	struct llk_ruleset *rs;
+	struct llk_ruleset *rs = drops_fs();
 
 	(void)state;
-	fake_reset(11);
-	fake.kernel.refused[FAKE_FS] = LLK_FS_REFER;
-	rs = unit_new(11, CLASSES | LLK_BEST_EFFORT);
-	llk_refer_fallback(rs, LLK_REFER_DROP_FS);
 	llk_allow_path(rs, "/usr", LLK_READ | LLK_WRITE, 0);
 	fake_fail(FAKE_CREATE, 0, EMFILE);
 	assert_fails(EMFILE, llk_enforce(rs, 0));
@@ -133,13 +137,9 @@ static void test_refer_drop_fs_fails(void **state)
 /* A port cannot be given again: the new ruleset must not go without it. */
 static void test_refer_drop_fs_loses_no_port(void **state)
 {
-	struct llk_ruleset *rs;
+	struct llk_ruleset *rs = drops_fs();
 
 	(void)state;
-	fake_reset(11);
-	fake.kernel.refused[FAKE_FS] = LLK_FS_REFER;
-	rs = unit_new(11, CLASSES | LLK_BEST_EFFORT);
-	llk_refer_fallback(rs, LLK_REFER_DROP_FS);
 	llk_allow_port(rs, 443, LLK_NET_CONNECT_TCP, 0);
 	llk_allow_path(rs, "/usr", LLK_READ | LLK_WRITE, 0);
 	fake_fail(FAKE_ADD_RULE, 0, ENOMEM);

@@ -18,7 +18,7 @@
 
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/liblandlock
+. "$here/../debian.sh"
 work=
 trap '[ -z "$work" ] || rm -rf "$work"' EXIT
 trap 'exit 130' INT
@@ -39,13 +39,6 @@ cannot() {
 alone() {
 	exec 9>"$cache/lock"
 	flock 9
-}
-
-# The mirror: the first source of packages that is laid out as Debian's.
-mirror() {
-	# shellcheck disable=SC2016 # apt's own format
-	apt-get indextargets --format '$(SITE)' 'Created-By: Packages' |
-		sed -n 's,/*$,,; /\/debian$/{p;q}'
 }
 
 keyring() {
