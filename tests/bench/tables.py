@@ -95,17 +95,41 @@ def counts(quantity, digits=0):
     return table(['rules', 'by hand'] + PEERS, rows)
 
 
+def more(runs, name, objects):
+    """What each of 100 rules more takes in these objects; all for None."""
+    total = 0
+    for quantity, numbers in runs[name].items():
+        number, object_name = quantity.split('-', 1)
+        if objects is None or object_name in objects:
+            total += numbers[0] / (100 if number == '200' else -100)
+    return total if runs[name] else None
+
+
+LIBC = ['libc.so.6']
+OURS = ['named.so']
+
+
 def per_rule():
-    """What each of 100 rules more takes."""
     rows = []
     for kind in KINDS:
         runs = read(f'instructions-{kind}.tsv')
-        row = [kind]
-        for name in ['raw'] + PEERS:
-            few, many = (median(runs[name][n]) for n in ('100', '200'))
-            row.append(show(None if few is None else (many - few) / 100))
-        rows.append(row)
+        rows.append([kind] + [show(more(runs, name, None))
+                              for name in ['raw'] + PEERS])
     return table(['each rule'] + ['by hand'] + PEERS, rows)
+
+
+def own():
+    """What the library and its libc take, beyond libc for the loop by hand."""
+    rows = []
+    for kind in KINDS:
+        runs = read(f'instructions-{kind}.tsv')
+        by_hand = more(runs, 'raw', LIBC)
+        library, libc = (more(runs, 'liblandlock', objects)
+                         for objects in (OURS, LIBC))
+        rows.append([kind, show(by_hand), show(library), show(libc),
+                     show(library + libc - by_hand)])
+    return table(['each rule', 'by hand: libc', 'liblandlock: itself',
+                  'liblandlock: libc', 'more'], rows)
 
 
 def peaks():
@@ -236,6 +260,7 @@ SECTIONS = {
     'calls': lambda: counts('calls'),
     'allocations': lambda: counts('allocations'),
     'instructions': per_rule,
+    'own': own,
     'peak': peaks,
     'memory': memory,
     'library': library,
