@@ -208,6 +208,7 @@ struct llki_plan {
 	int level;
 	int error;		/* errno; 0 if the plan can be carried out */
 	struct llki_loss blame;	/* why not, if error is set */
+	bool strict;		/* only because the ruleset is strict */
 	int abi, absent;	/* of the kernel */
 	uint64_t requested[LLKI_CLASSES];
 	uint64_t enforced[LLKI_CLASSES];

@@ -253,9 +253,11 @@ static void plan_errors(const struct llki_request *request,
 		plan->blame.abi = request->require_abi;
 	} else if (loss) {
 		plan->blame = *loss;
+		plan->strict = !is_required(request, loss);
 	} else if (rule && (strict ||
 			    request->refer_fallback == LLK_REFER_FAIL)) {
 		llki_rule_loss(plan, rule, &plan->blame);
+		plan->strict = request->refer_fallback != LLK_REFER_FAIL;
 	} else {
 		return;
 	}

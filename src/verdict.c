@@ -108,6 +108,8 @@ static void put_unanswered(struct llki_text *text, const struct llk_ruleset *rs,
 		llki_put_path(text, path);
 		llki_put(text, ": ");
 		llki_put_error(text, error);
+		if (error == ENOENT)
+			llki_put(text, ": to make it, ask about the directory");
 	}
 	llki_put_char(text, '\n');
 }

@@ -35,7 +35,7 @@ static void test_all_threads(void **state)
 				assert_fails(EOPNOTSUPP, llk_enforce(rs, 0));
 				assert_contains(llk_failure(rs), "thread");
 				assert_contains(llk_failure(rs),
-						"LLK_THIS_THREAD");
+						"_IF_POSSIBLE");
 				assert_contains(llk_failure(rs), "ABI 8");
 				assert_int_equal(llk_level(rs), LLK_NONE);
 				unit_unrestricted();

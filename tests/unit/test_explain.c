@@ -733,7 +733,8 @@ static void test_words_for_errors(void **state)
 	assert_string_equal(words(NULL, "/", 1), "no ruleset\n");
 	assert_contains(words(rs, NULL, 1), "invalid argument");
 	assert_string_equal(words(rs, "/nowhere", 1), "cannot look at "
-			    "\"/nowhere\": it does not exist (ENOENT)\n");
+			    "\"/nowhere\": it does not exist (ENOENT): to "
+			    "make it, ask about the directory\n");
 	assert_true(llk_explain_path(rs, "/nowhere", 1, text, sizeof(text)) >
 		    sizeof(text));
 	assert_string_equal(text, "cannot ");

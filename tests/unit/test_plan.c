@@ -615,7 +615,14 @@ static void test_plan_errors(void **state)
 	assert_contains(llk_failure(rs), "ENOSYS");
 	assert_fails(EOPNOTSUPP, llk_plan(rs, 9, 0));
 	assert_contains(llk_failure(rs), "net.bind_udp");
+	assert_contains(llk_failure(rs), "strict");
+	assert_contains(llk_failure(rs), "pass LLK_BEST_EFFORT");
 	assert_int_equal(llk_level(rs), LLK_NONE);
+	/* What is required by name is not had by best effort. */
+	assert_int_equal(llk_require(rs, LLK_NET, LLK_NET_BIND_UDP), 0);
+	assert_fails(EOPNOTSUPP, llk_plan(rs, 9, 0));
+	assert_contains(llk_failure(rs), "requires");
+	assert_null(strstr(llk_failure(rs), "BEST_EFFORT"));
 	assert_int_equal(llk_plan(rs, 11, 0), LLK_FULL);
 	/* Neither error sticks. */
 	assert_int_equal(llk_enforce(rs, 0), LLK_FULL);
