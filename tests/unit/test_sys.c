@@ -332,7 +332,9 @@ static void test_threads(void **state)
 	assert_int_equal(write(fds[1], "x", 1), 1);
 	assert_int_equal(pthread_join(thread, NULL), 0);
 	assert_int_equal(during, 2);
-	assert_int_equal(llki_sys_threads(), 1);
+	/* On a busy machine it takes the kernel a moment to put it away. */
+	while (llki_sys_threads() != 1)
+		sched_yield();
 	close(fds[0]);
 	close(fds[1]);
 }
