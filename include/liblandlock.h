@@ -277,7 +277,8 @@ int llk_quiet(struct llk_ruleset *rs, uint32_t cls, uint64_t rights);
  * directory below another one takes nothing away.  Rights that the ruleset
  * does not restrict, or that this kernel does not know, are left out: they are
  * unrestricted anyway.  A rule of which nothing is left is recorded and
- * otherwise does nothing.
+ * otherwise does nothing.  The classes' rights share their numbers, as the
+ * kernel's do: a right of another class may pass for one that was not meant.
  *
  * errno of all of them: EINVAL (unknown right or flag, no right, LLK_QUIET in
  * a class without llk_quiet()), EBUSY (after llk_prepare() or llk_enforce()),

@@ -76,8 +76,9 @@ static int make_instance(struct llk_source *src, const char *name)
 			NULL);
 	if (errno == ENOENT && llki_io_look_up(TRACING "/events", &file))
 		return llki_source_fail(src, EOPNOTSUPP,
-			"no tracefs: \"mount -t tracefs tracefs " TRACING "\" "
-			"as root, where the kernel has tracing", NULL, NULL);
+			"no tracefs: on Linux 7.3 and later, which trace "
+			"Landlock, \"mount -t tracefs tracefs " TRACING "\" "
+			"as root", NULL, NULL);
 	return llki_source_fail(src, errno, "cannot make the tracing instance",
 				path, NULL);
 }
