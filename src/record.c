@@ -19,16 +19,20 @@ struct llki_block {
 #define FIRST_LOSSY	32
 #define FIRST_WORDS	512
 
-/* Room to note that each rule has lost something. */
+/* Room to note that each rule has lost something.  What was noted need not be
+   kept: another rule makes it out of date. */
 static LLKI_RARE int grow_lossy(struct llki_request *request)
 {
-	struct llki_lossy *lossy = request->lossy;
-	const size_t size = lossy ? 2 * lossy->size : FIRST_LOSSY;
+	const size_t size = request->lossy ? 2 * request->lossy->size :
+					     FIRST_LOSSY;
+	struct llki_lossy *lossy = malloc(sizeof(*lossy) +
+					  size * sizeof(lossy->rules[0]));
 
-	lossy = realloc(lossy, sizeof(*lossy) + size * sizeof(lossy->rules[0]));
 	if (!lossy)
 		return -1;
+	lossy->found = false;
 	lossy->size = size;
+	free(request->lossy);
 	request->lossy = lossy;
 	return 0;
 }
