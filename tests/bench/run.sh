@@ -347,7 +347,7 @@ afterwards() {
 		work layers/$layers $layers "$out/work-2" "$world/work" \
 			>>"$out/programs"
 	done
-	"$out/measure" $few "$out/programs" >"$out/after.tsv" ||
+	"$out/measure" $((3 * few)) "$out/programs" >"$out/after.tsv" ||
 		return 1
 	# The kernel is given the same by both.
 	for who in raw ours; do
