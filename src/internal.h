@@ -150,7 +150,8 @@ struct llki_request {
 	uint64_t requested[LLKI_CLASSES];	/* to be restricted */
 	uint64_t required[LLKI_CLASSES];
 	uint64_t quiet[LLKI_CLASSES];
-	/* A rule with one of these can lose it, or somebody will ask for it. */
+	/* A rule with one of these can lose it, or somebody will ask for it.
+	   There are no rules on scopes. */
 	uint64_t kept[LLKI_SCOPE];
 	struct llki_rule *rules, *last;	/* what is remembered */
 	size_t count;
