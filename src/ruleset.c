@@ -271,10 +271,11 @@ static int create_again(struct llk_ruleset *rs)
 		rs->plan.made = false;
 		return -1;
 	}
-	/* As with a rule: the kernel's ruleset lacks it, so the error sticks. */
 	if (llki_rules_again(rs)) {
+		/* It lacks a rule: the next try has to make another one. */
+		rs->attr = (struct llki_ruleset_attr){ 0 };
 		rs->plan.made = false;
-		return llki_stick(rs, -1);
+		return -1;
 	}
 	return plan_simple(rs);
 }

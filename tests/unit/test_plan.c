@@ -146,8 +146,11 @@ static void test_refer_drop_fs_loses_no_port(void **state)
 	assert_fails(ENOMEM, llk_enforce(rs, 0));
 	assert_contains(llk_failure(rs), "port 443");
 	assert_int_equal(llk_level(rs), LLK_NONE);
-	assert_fails(ENOMEM, llk_enforce(rs, 0));
 	unit_unrestricted();
+	/* It does not stick. */
+	assert_int_equal(llk_enforce(rs, 0), LLK_PARTIAL);
+	assert_true(fake_may_port(443, LLK_NET_CONNECT_TCP));
+	assert_false(fake_may_port(80, LLK_NET_CONNECT_TCP));
 	unit_free(rs);
 }
 
