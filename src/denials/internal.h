@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the rooms of liblandlock-denials know of each other.  Data flows one
- * way: a line (record.c, fields.c, blockers.c) -> events and domains (joiner.c,
- * domains.c) -> a denial (denial.c) -> suggestions as data (suggest.c,
- * aggregate.c) -> text (explain.c, words.c).
+ * way: a line (record.c, form_audit.c, form_trace.c, fields.c, blockers.c) ->
+ * events and domains (joiner.c, domains.c) -> a denial (denial.c) ->
+ * suggestions as data (suggest.c, aggregate.c) -> text (explain.c, words.c).
  *
  * Of liblandlock it uses public functions alone.
  */
