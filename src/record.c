@@ -26,7 +26,7 @@ static LLKI_RARE int grow_lossy(struct llki_request *request)
 	const size_t size = request->lossy ? 2 * request->lossy->size :
 					     FIRST_LOSSY;
 	struct llki_lossy *lossy = malloc(sizeof(*lossy) +
-					  size * sizeof(lossy->rules[0]));
+					  size * sizeof(void *));
 
 	if (!lossy)
 		return -1;
