@@ -713,11 +713,11 @@ static void test_many_rules(void **state)
 	assert_true(fake_may_port(99, LLK_NET_BIND_TCP));
 }
 
-/* "/x/x/x..." in all lengths, the longest of 60 first. */
+/* "/x/x/x..." in all lengths, the longest of 60 first: the kernel takes 4,095. */
 static const char *path_number(size_t n)
 {
-	static char path[3601];
-	const size_t length = (60 - n) * (60 - n) % (sizeof(path) - 1) + 2;
+	static char path[4096];
+	const size_t length = (63 - n) * (63 - n) + 126;
 	size_t i;
 
 	for (i = 0; i < length; i++)
