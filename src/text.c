@@ -72,6 +72,23 @@ static bool second(unsigned char first, unsigned char c)
 	}
 }
 
+/*
+ * A character that turns the direction of text or ends the line, so that what
+ * is read is not what is there: U+061C, U+200E, U+200F, U+2028 to U+202E,
+ * U+2066 to U+2069.
+ */
+static bool turns(const unsigned char *s)
+{
+	if (s[0] == 0xd8)
+		return s[1] == 0x9c;
+	if (s[0] != 0xe2)
+		return false;
+	if (s[1] == 0x80)
+		return s[2] == 0x8e || s[2] == 0x8f ||
+		       (s[2] >= 0xa8 && s[2] <= 0xae);
+	return s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9;
+}
+
 size_t llki_printable(const unsigned char *s, size_t left)
 {
 	size_t length, i;
@@ -86,7 +103,7 @@ size_t llki_printable(const unsigned char *s, size_t left)
 	for (i = 2; i < length; i++)
 		if (s[i] < 0x80 || s[i] > 0xbf)
 			return 0;
-	return length;
+	return turns(s) ? 0 : length;
 }
 
 void llki_put_escaped(struct llki_text *text, unsigned char c)

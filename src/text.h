@@ -35,8 +35,8 @@ void llki_put_constant(struct llki_text *text, const char *name);
 
 /*
  * The length of the character at @s, of which @left bytes are there, one at
- * least; or 0 if it must not reach a terminal: a control character (C0, DEL, C1)
- * or what is not UTF-8.
+ * least; or 0 if it must not reach a terminal: a control character (C0, DEL,
+ * C1), one that turns the direction of text, or what is not UTF-8.
  */
 size_t llki_printable(const unsigned char *s, size_t left);
 

@@ -561,6 +561,26 @@ static void test_utf8(void **state)
 	assert_shown("/\xc1\xbf", "\"/\\xc1\\xbf\"");
 }
 
+/* What turns the direction of text, or ends a line, could hide the rest. */
+static void test_directions(void **state)
+{
+	(void)state;
+	assert_shown("/\xe2\x80\xae" "txt", "\"/\\xe2\\x80\\xaetxt\"");
+	assert_shown("/\xe2\x80\xa8", "\"/\\xe2\\x80\\xa8\"");
+	assert_shown("/\xe2\x80\x8f", "\"/\\xe2\\x80\\x8f\"");
+	assert_shown("/\xe2\x81\xa6", "\"/\\xe2\\x81\\xa6\"");
+	assert_shown("/\xe2\x81\xa9", "\"/\\xe2\\x81\\xa9\"");
+	assert_shown("/\xd8\x9c", "\"/\\xd8\\x9c\"");
+	/* Their neighbours. */
+	assert_shown("/\xe2\x80\x8d", "\"/\xe2\x80\x8d\"");
+	assert_shown("/\xe2\x80\xa7", "\"/\xe2\x80\xa7\"");
+	assert_shown("/\xe2\x80\xaf", "\"/\xe2\x80\xaf\"");
+	assert_shown("/\xe2\x81\xa5", "\"/\xe2\x81\xa5\"");
+	assert_shown("/\xe2\x81\xaa", "\"/\xe2\x81\xaa\"");
+	assert_shown("/\xe2\x82\xa6", "\"/\xe2\x82\xa6\"");
+	assert_shown("/\xd8\x9b", "\"/\xd8\x9b\"");
+}
+
 static void test_quotes(void **state)
 {
 	(void)state;
@@ -728,6 +748,7 @@ int main(void)
 		cmocka_unit_test(test_control_characters),
 		cmocka_unit_test(test_control_characters_in_report),
 		cmocka_unit_test(test_utf8),
+		cmocka_unit_test(test_directions),
 		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_long_paths),
 		cmocka_unit_test(test_failure_keeps_errno),
