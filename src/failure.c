@@ -28,13 +28,15 @@ static void put_blame(struct llki_text *text, const struct llki_plan *plan)
 	llki_put_reason(text, plan, blame);
 	llki_put(text, "; ");
 	llki_put_kernel(text, plan);
-	if (blame->reason == LLKI_OTHER_THREADS)
-		llki_put(text, ": restrict before starting threads; or pass "
-			 "LLK_ALL_THREADS_IF_POSSIBLE, which leaves the others "
-			 "unrestricted");
-	else if (plan->strict)
+	if (blame->reason == LLKI_OTHER_THREADS) {
+		llki_put(text, ": restrict before starting threads; or pass ");
+		llki_put(text, plan->strict ? "LLK_THIS_THREAD" :
+					      "LLK_ALL_THREADS_IF_POSSIBLE");
+		llki_put(text, ", which leaves the others unrestricted");
+	} else if (plan->strict) {
 		llki_put(text, ": pass LLK_BEST_EFFORT to run with what there "
 			 "is");
+	}
 }
 
 /* @child: what a process of its own was to execute, or NULL: the caller. */

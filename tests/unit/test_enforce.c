@@ -35,7 +35,7 @@ static void test_all_threads(void **state)
 				assert_fails(EOPNOTSUPP, llk_enforce(rs, 0));
 				assert_contains(llk_failure(rs), "thread");
 				assert_contains(llk_failure(rs),
-						"_IF_POSSIBLE");
+						"LLK_ALL_THREADS_IF_POSSIBLE");
 				assert_contains(llk_failure(rs), "ABI 8");
 				assert_int_equal(llk_level(rs), LLK_NONE);
 				unit_unrestricted();
@@ -112,6 +112,9 @@ static void test_if_possible_strict(void **state)
 				assert_int_equal(level, -1);
 				assert_int_equal(errno, EOPNOTSUPP);
 				assert_contains(llk_failure(rs), "thread");
+				/* Only this works for it. */
+				assert_contains(llk_failure(rs),
+						"LLK_THIS_THREAD");
 				unit_unrestricted();
 			} else {
 				assert_int_equal(level, LLK_FULL);
