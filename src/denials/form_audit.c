@@ -17,7 +17,7 @@ static int parse_access(struct llk_record *rec)
 	blockers = llki_value(rec, "blockers", &length);
 	if (!blockers || llki_blockers(rec, "", blockers, length, ','))
 		return llki_refuse(rec, EBADMSG);
-	return llki_denial(rec);
+	return llki_settle_denial(rec);
 }
 
 static int parse_domain(struct llk_record *rec)

@@ -50,7 +50,7 @@ static int parse_trace_denial(struct llk_record *rec, struct input name)
 	}
 	if (!list || llki_blockers(rec, prefix, list, length, '|'))
 		return llki_refuse(rec, EBADMSG);
-	return llki_denial(rec);
+	return llki_settle_denial(rec);
 }
 
 static void add_rights(struct llk_record *rec, int cls, const char *name)

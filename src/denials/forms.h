@@ -78,7 +78,7 @@ int llki_refuse(struct llk_record *rec, int error);
 /* Keep @line, of which the fields begin at @body. */
 bool llki_keep(struct llk_record *rec, struct input line, const char *body);
 /* The blockers are known: does a denial have what it must have?  1, or -1. */
-int llki_denial(struct llk_record *rec);
+int llki_settle_denial(struct llk_record *rec);
 /* The line says that others were lost, and perhaps how many.  1. */
 int llki_lost(struct llk_record *rec, int form, struct input line,
 	      const uint64_t *number);

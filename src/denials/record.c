@@ -128,7 +128,7 @@ static void settle_socket(struct llk_record *rec)
 	rec->has |= UINT64_C(1) << LLK_FIELD_SOCKET;
 }
 
-int llki_denial(struct llk_record *rec)
+int llki_settle_denial(struct llk_record *rec)
 {
 	if (!llki_has(rec, LLK_FIELD_DOMAIN))
 		return llki_refuse(rec, EBADMSG);
