@@ -29,18 +29,23 @@
 /* Array index of a class. */
 enum { LLKI_FS, LLKI_NET, LLKI_SCOPE, LLKI_CLASSES };
 
+struct llki_right {
+	uint64_t bit;
+	uint32_t cls;		/* LLK_FS, ... */
+	uint16_t abi;		/* first ABI version that has it */
+	bool on_file;		/* valid in a rule on what is not a directory */
+};
+
 /* Arrays, here and in other tables: a pointer in a table would have to be
    relocated at every start of every program. */
-struct llki_right {
+struct llki_right_words {
 	char name[36];
-	uint32_t cls;		/* LLK_FS, ... */
-	uint64_t bit;
-	int abi;		/* first ABI version that has it */
-	bool on_file;		/* valid in a rule on what is not a directory */
 	char text[48];
 };
 
 extern const struct llki_right llki_rights[];
+/* In the same order; apart, since setting up a sandbox needs no words. */
+extern const struct llki_right_words llki_right_words[];
 extern const size_t llki_rights_count;
 
 /* LLKI_FS, ... or -1 if @cls is not one restrictable class. */
@@ -169,11 +174,11 @@ void llki_record_prepare(struct llki_request *request);
  * llki_rule_loss() knows, what depends on no plan, and refer on ABI 1.
  */
 static inline bool llki_rule_matters(const struct llki_request *request,
-				     int index, const struct llki_rule *rule)
+				     int index, uint64_t rights,
+				     enum llki_outcome outcome)
 {
-	return rule->outcome != LLKI_RULE_GIVEN ||
-	       rule->rights & request->kept[index] ||
-	       (rule->rights && !(rule->rights & request->requested[index]));
+	return outcome != LLKI_RULE_GIVEN || rights & request->kept[index] ||
+	       (rights && !(rights & request->requested[index]));
 }
 
 /* Remember a rule, and a copy of what it points to; -1 with errno. */
@@ -331,23 +336,23 @@ struct llk_ruleset {
 
 /* ---- ruleset.c ------------------------------------------------------------------ */
 
-/* What every call on a ruleset begins with: 0, or -1 with EINVAL for NULL or
-   the sticky error. */
+/* EINVAL for NULL, or the sticky error: -1. */
+LLKI_RARE int llki_unusable(const struct llk_ruleset *rs);
+
+/* What every call on a ruleset begins with. */
 static inline int llki_usable(const struct llk_ruleset *rs)
 {
-	if (rs && !rs->sticky)
-		return 0;
-	errno = rs ? rs->sticky : EINVAL;
-	return -1;
+	return rs && !rs->sticky ? 0 : llki_unusable(rs);
 }
+
+/* Makes errno stick, unless @rs is NULL: -1. */
+LLKI_RARE int llki_failed(struct llk_ruleset *rs);
 
 /* What every call that configures or adds a rule ends with: the first error
    sticks. */
 static inline int llki_stick(struct llk_ruleset *rs, int ret)
 {
-	if (ret < 0 && rs)
-		rs->sticky = errno;
-	return ret;
+	return ret < 0 ? llki_failed(rs) : 0;
 }
 
 /* The same for a call that makes a plan: the report forgets the last one. */

@@ -69,16 +69,29 @@ static const struct llki_rule *granted_refer(const struct llki_request *request,
 	return NULL;
 }
 
-static enum llki_reason why_lost(const struct llki_plan *plan,
-				 const struct llki_right *right,
-				 bool fs_dropped)
+static enum llki_reason why_lost(const struct llki_plan *plan, int index,
+				 uint64_t right, bool fs_dropped)
 {
-	if (right->cls == LLK_FS && right->bit == LLK_FS_REFER &&
-	    refer_always_denied(plan))
+	if (index != LLKI_FS)
+		return LLKI_LACKS;
+	if (right == LLK_FS_REFER && refer_always_denied(plan))
 		return LLKI_ALWAYS_DENIED;
-	if (right->cls == LLK_FS && fs_dropped)
-		return LLKI_FS_DROPPED;
-	return LLKI_LACKS;
+	return fs_dropped ? LLKI_FS_DROPPED : LLKI_LACKS;
+}
+
+/* Of one class, the rights that are not enforced. */
+static void lose_rights(struct llki_plan *plan, int index, bool fs_dropped)
+{
+	uint64_t lost = plan->requested[index] & ~plan->enforced[index];
+
+	for (; lost; lost &= lost - 1) {
+		const uint64_t right = lost & ~(lost - 1);
+		enum llki_reason reason = why_lost(plan, index, right,
+						   fs_dropped);
+
+		lose(plan, reason == LLKI_ALWAYS_DENIED ? LLK_EQUIVALENT :
+		     LLK_WEAKER, llki_class(index), right, reason);
+	}
 }
 
 static void plan_rights(const struct llki_request *request,
@@ -87,7 +100,6 @@ static void plan_rights(const struct llki_request *request,
 {
 	bool refer = kernel->accepted[LLKI_FS] & LLK_FS_REFER;
 	bool fs_dropped;
-	size_t i;
 	int c;
 
 	for (c = 0; c < LLKI_CLASSES; c++) {
@@ -104,18 +116,8 @@ static void plan_rights(const struct llki_request *request,
 	plan->pass_refer = plan->layer && refer &&
 			   !(plan->requested[LLKI_FS] & LLK_FS_REFER);
 
-	for (i = 0; i < llki_rights_count; i++) {
-		const struct llki_right *right = &llki_rights[i];
-		enum llki_reason reason;
-
-		c = llki_class_index(right->cls);
-		if (c < 0 || !(plan->requested[c] & ~plan->enforced[c] &
-			       right->bit))
-			continue;
-		reason = why_lost(plan, right, fs_dropped);
-		lose(plan, reason == LLKI_ALWAYS_DENIED ? LLK_EQUIVALENT :
-		     LLK_WEAKER, right->cls, right->bit, reason);
-	}
+	for (c = 0; c < LLKI_CLASSES; c++)
+		lose_rights(plan, c, fs_dropped);
 	if (refer_always_denied(plan) &&
 	    !(plan->requested[LLKI_FS] & LLK_FS_REFER))
 		lose(plan, LLK_TIGHTER, LLK_FS, LLK_FS_REFER, LLKI_LACKS);

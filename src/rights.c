@@ -68,9 +68,12 @@
 	  "do not log denials on the object of a rule")
 
 #define ROW(class, name, bit, abi, on_file, text) \
-	{ name, LLK_##class, bit, abi, on_file, text },
+	{ bit, LLK_##class, abi, on_file },
 const struct llki_right llki_rights[] = { RIGHTS(ROW) };
 const size_t llki_rights_count = sizeof(llki_rights) / sizeof(llki_rights[0]);
+
+#define WORDS(class, name, bit, abi, on_file, text) { name, text },
+const struct llki_right_words llki_right_words[] = { RIGHTS(WORDS) };
 
 static const char linux_versions[][8] = {
 	"5.13", "5.19", "6.2", "6.7", "6.10", "6.12",
@@ -112,14 +115,23 @@ const uint64_t llki_known_rights[LLKI_CLASSES] = {
 	[LLKI_SCOPE] = UINT64_C(0) RIGHTS(IF_SCOPE),
 };
 
+/* The row of one right, or NULL.  From the end: who asks has mostly found a
+   newer one missing. */
 static const struct llki_right *find(uint32_t cls, uint64_t bit)
 {
-	size_t i;
+	size_t i = llki_rights_count;
 
-	for (i = 0; i < llki_rights_count; i++)
-		if (llki_rights[i].cls == cls && llki_rights[i].bit == bit)
+	while (i-- > 0)
+		if (llki_rights[i].bit == bit && llki_rights[i].cls == cls)
 			return &llki_rights[i];
 	return NULL;
+}
+
+static const struct llki_right_words *find_words(uint32_t cls, uint64_t bit)
+{
+	const struct llki_right *right = find(cls, bit);
+
+	return right ? &llki_right_words[right - llki_rights] : NULL;
 }
 
 uint64_t llk_abi_rights(int abi, uint32_t cls)
@@ -144,9 +156,9 @@ const char *llk_abi_linux(int abi)
 
 const char *llk_right_name(uint32_t cls, uint64_t right)
 {
-	const struct llki_right *r = find(cls, right);
+	const struct llki_right_words *words = find_words(cls, right);
 
-	return r ? r->name : NULL;
+	return words ? words->name : NULL;
 }
 
 int llk_right_from_name(const char *name, uint32_t *cls, uint64_t *right)
@@ -158,7 +170,7 @@ int llk_right_from_name(const char *name, uint32_t *cls, uint64_t *right)
 		return -1;
 	}
 	for (i = 0; i < llki_rights_count; i++) {
-		if (strcmp(llki_rights[i].name, name) != 0)
+		if (strcmp(llki_right_words[i].name, name) != 0)
 			continue;
 		*cls = llki_rights[i].cls;
 		*right = llki_rights[i].bit;
@@ -184,9 +196,9 @@ int llk_right_on_file(uint32_t cls, uint64_t right)
 
 const char *llk_right_text(uint32_t cls, uint64_t right)
 {
-	const struct llki_right *r = find(cls, right);
+	const struct llki_right_words *words = find_words(cls, right);
 
-	return r ? r->text : NULL;
+	return words ? words->text : NULL;
 }
 
 static uint64_t letter_rights(char letter)

@@ -16,9 +16,10 @@
 #define NSFS		0x6e736673
 #define PIDFS		0x50494446
 
-/* What is the same for every rule.  0, or -1 with the failure noted. */
-static int check(struct llk_ruleset *rs, int index, uint64_t rights,
-		 uint32_t flags, uint32_t known)
+/* Of a rule that is not plain: 0, or -1 with the failure noted. */
+static LLKI_RARE int check_closely(struct llk_ruleset *rs, int index,
+				   uint64_t rights, uint32_t flags,
+				   uint32_t known)
 {
 	const char *fault = NULL;
 
@@ -31,10 +32,11 @@ static int check(struct llk_ruleset *rs, int index, uint64_t rights,
 	else if (flags & LLK_QUIET && !rs->request.quiet[index])
 		fault = "LLK_QUIET in a class for which llk_quiet() named no "
 			"right";
-	if (fault)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault);
-	if (llki_ruleset_is_open(rs))
-		return 0;
+	return fault ? llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault) : 0;
+}
+
+static LLKI_RARE int open_for_rules(struct llk_ruleset *rs)
+{
 	if (rs->stage == LLKI_PREPARED)
 		return llki_fail(rs, LLKI_STEP_ORDER, EBUSY,
 				 "add rules before the ruleset is prepared or "
@@ -42,13 +44,23 @@ static int check(struct llk_ruleset *rs, int index, uint64_t rights,
 	return llki_ruleset_open(rs);
 }
 
-/* What a rule ends with.  If it fails the kernel has the rule, but the error
-   sticks, so that its ruleset is of no use any more. */
-static int record(struct llk_ruleset *rs, int index,
-		  const struct llki_rule *rule)
+/* What is the same for every rule. */
+static inline int check(struct llk_ruleset *rs, int index, uint64_t rights,
+			uint32_t flags, uint32_t known)
 {
-	if (!llki_rule_matters(&rs->request, index, rule) ||
-	    !llki_record(&rs->request, rule))
+	const bool plain = rights && !flags &&
+			   !(rights & ~llki_known_rights[index]);
+
+	if (!plain && check_closely(rs, index, rights, flags, known))
+		return -1;
+	return llki_ruleset_is_open(rs) ? 0 : open_for_rules(rs);
+}
+
+/* If it fails the kernel has the rule, but the error sticks, so that its ruleset
+   is of no use any more. */
+static int record(struct llk_ruleset *rs, const struct llki_rule *rule)
+{
+	if (!llki_record(&rs->request, rule))
 		return 0;
 	return llki_fail(rs, LLKI_STEP_MEMORY, errno, NULL);
 }
@@ -168,6 +180,15 @@ static int open_and_give(struct llk_ruleset *rs, int dirfd,
 	return ret ? llki_fail(rs, LLKI_STEP_ADD_PATH, errno, rule->path) : 0;
 }
 
+/* What a rule on a path or a descriptor ends with. */
+static int record_path(struct llk_ruleset *rs, const struct llki_rule *rule)
+{
+	if (!llki_rule_matters(&rs->request, LLKI_FS, rule->rights,
+			       rule->outcome))
+		return 0;
+	return record(rs, rule);
+}
+
 static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 		      uint64_t rights, uint32_t flags)
 {
@@ -184,7 +205,7 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 	if (check(rs, LLKI_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
 	    open_and_give(rs, dirfd, &rule, &file))
 		return -1;
-	return record(rs, LLKI_FS, &rule);
+	return record_path(rs, &rule);
 }
 
 int llk_allow_path_at(struct llk_ruleset *rs, int dirfd, const char *path,
@@ -213,7 +234,7 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		return llki_fail_rule(rs, EBADF, "descriptor", fd);
 	if (give(rs, &rule, fd, &file))
 		return llki_fail_rule(rs, errno, "descriptor", fd);
-	return record(rs, LLKI_FS, &rule);
+	return record_path(rs, &rule);
 }
 
 int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
@@ -222,39 +243,49 @@ int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 	return llki_stick(rs, allow_fd(rs, fd, rights, flags));
 }
 
-static int give_ports(struct llk_ruleset *rs, const struct llki_rule *rule)
+/* The kernel has refused a port. */
+static LLKI_RARE int refused(struct llk_ruleset *rs, uint64_t port)
 {
-	struct llki_net_port_attr attr = {
-		.allowed_access = rule->rights & rs->attr.handled_access_net,
-	};
-	uint32_t flags = 0;
-
-	if (rule->flags & LLK_QUIET && rs->attr.quiet_access_net)
-		flags = LLKI_ADD_RULE_QUIET;
-	if (!attr.allowed_access && !flags)
-		return 0;
-	for (attr.port = rule->first; attr.port <= rule->last; attr.port++) {
-		if (!llki_sys_add_rule(rs->fd, LLKI_RULE_NET_PORT, &attr,
-				       flags))
-			continue;
-		if (errno != EAFNOSUPPORT)
-			return llki_fail_rule(rs, errno, "port",
-					      (int)attr.port);
-		/* Without CONFIG_INET there is no port to restrict. */
-		rs->kernel.no_inet = true;
-		rs->request.kept[LLKI_NET] = UINT64_MAX;
-		return 0;
-	}
+	if (errno != EAFNOSUPPORT)
+		return llki_fail_rule(rs, errno, "port", (int)port);
+	/* Without CONFIG_INET there is no port to restrict. */
+	rs->kernel.no_inet = true;
+	rs->request.kept[LLKI_NET] = UINT64_MAX;
 	return 0;
+}
+
+static int give_ports(struct llk_ruleset *rs, unsigned int first,
+		      unsigned int last, uint64_t rights, uint32_t flags)
+{
+	const bool quiet = flags & LLK_QUIET && rs->attr.quiet_access_net;
+	struct llki_net_port_attr attr = {
+		.allowed_access = rights & rs->attr.handled_access_net,
+	};
+
+	if (!attr.allowed_access && !quiet)
+		return 0;
+	for (attr.port = first; attr.port <= last; attr.port++)
+		if (llki_sys_add_rule(rs->fd, LLKI_RULE_NET_PORT, &attr,
+				      quiet ? LLKI_ADD_RULE_QUIET : 0))
+			return refused(rs, attr.port);
+	return 0;
+}
+
+static LLKI_RARE int record_ports(struct llk_ruleset *rs, unsigned int first,
+				  unsigned int last, uint64_t rights,
+				  uint32_t flags)
+{
+	const struct llki_rule rule = {
+		.cls = LLK_NET, .rights = rights, .flags = flags,
+		.first = (uint16_t)first, .last = (uint16_t)last,
+	};
+
+	return record(rs, &rule);
 }
 
 static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 		       unsigned int last, uint64_t rights, uint32_t flags)
 {
-	struct llki_rule rule = {
-		.cls = LLK_NET, .rights = rights, .flags = flags,
-	};
-
 	if (llki_usable(rs))
 		return -1;
 	if (first > UINT16_MAX || last > UINT16_MAX)
@@ -263,13 +294,13 @@ static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 	if (first > last)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the first port is above the last");
-	if (check(rs, LLKI_NET, rights, flags, LLK_QUIET))
+	if (check(rs, LLKI_NET, rights, flags, LLK_QUIET) ||
+	    give_ports(rs, first, last, rights, flags))
 		return -1;
-	rule.first = (uint16_t)first;
-	rule.last = (uint16_t)last;
-	if (give_ports(rs, &rule))
-		return -1;
-	return record(rs, LLKI_NET, &rule);
+	if (!llki_rule_matters(&rs->request, LLKI_NET, rights,
+			       LLKI_RULE_GIVEN))
+		return 0;
+	return record_ports(rs, first, last, rights, flags);
 }
 
 int llk_allow_port_range(struct llk_ruleset *rs, unsigned int first,
@@ -301,7 +332,9 @@ int llki_rules_again(struct llk_ruleset *rs)
 	const struct llki_rule *rule = rs->request.rules;
 
 	for (; rule; rule = rule->next)
-		if (rule->cls == LLK_NET && give_ports(rs, rule))
+		if (rule->cls == LLK_NET &&
+		    give_ports(rs, rule->first, rule->last, rule->rights,
+			       rule->flags))
 			return -1;
 	return 0;
 }

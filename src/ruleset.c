@@ -74,6 +74,19 @@ static const char *request_fault(const struct llki_request *request)
 			    "has no right in its classes, or all are excluded";
 }
 
+int llki_unusable(const struct llk_ruleset *rs)
+{
+	errno = rs ? rs->sticky : EINVAL;
+	return -1;
+}
+
+int llki_failed(struct llk_ruleset *rs)
+{
+	if (rs)
+		rs->sticky = errno;
+	return -1;
+}
+
 int llki_begin_plan(struct llk_ruleset *rs)
 {
 	if (rs)

@@ -40,7 +40,7 @@ int llki_sys_restrict_self(int ruleset_fd, uint32_t flags)
 
 int llki_sys_set_no_new_privs(void)
 {
-	return prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L);
+	return (int)syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L);
 }
 
 int llki_sys_open_path(int dirfd, const char *path)
@@ -133,7 +133,7 @@ static int threads_by_proc(void)
  */
 static int ask_threads(void)
 {
-	if (!unshare(CLONE_THREAD))
+	if (!syscall(SYS_unshare, CLONE_THREAD))
 		return 1;
 	return errno == EINVAL ? 2 : threads_by_proc();
 }

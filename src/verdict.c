@@ -48,7 +48,7 @@ static void put_denied(struct llki_text *text, const struct llk_ruleset *rs,
 	}
 	if (on_file && !right->on_file) {
 		llki_put(text, "only a rule on a directory above can allow ");
-		llki_put_constant(text, right->name);
+		llki_put_constant(text, llk_right_name(right->cls, right->bit));
 		return;
 	}
 	if (path) {
@@ -59,7 +59,7 @@ static void put_denied(struct llki_text *text, const struct llk_ruleset *rs,
 		llki_put_number(text, (int)port);
 	}
 	llki_put(text, ", ");
-	llki_put_constant(text, right->name);
+	llki_put_constant(text, llk_right_name(right->cls, right->bit));
 	llki_put(text, ", 0) would allow it");
 }
 
@@ -74,7 +74,7 @@ static void put_verdict(struct llki_text *text, const struct llk_ruleset *rs,
 
 	while (right->bit >> bit != 1)
 		bit++;
-	llki_put(text, right->name);
+	llki_put(text, llk_right_name(right->cls, right->bit));
 	llki_put(text, ": ");
 	if (!(restricted & right->bit)) {
 		put_free(text, rs, right);

@@ -22,7 +22,7 @@ void llki_put_rights(struct llki_text *text, uint32_t cls, uint64_t rights)
 		if (llki_rights[i].cls != cls || !(llki_rights[i].bit & rights))
 			continue;
 		llki_put(text, separator);
-		llki_put(text, llki_rights[i].name);
+		llki_put(text, llki_right_words[i].name);
 		separator = ", ";
 	}
 }

@@ -205,14 +205,16 @@ static void test_table_has_no_gap(void **state)
 	(void)state;
 	assert_int_equal(llki_rights_count, COUNT);
 	for (i = 0; i < llki_rights_count; i++) {
+		const struct llki_right_words *words = &llki_right_words[i];
+
 		/* Both end within their arrays. */
-		assert_non_null(memchr(llki_rights[i].name, '\0',
-				       sizeof(llki_rights[i].name)));
-		assert_non_null(memchr(llki_rights[i].text, '\0',
-				       sizeof(llki_rights[i].text)));
+		assert_non_null(memchr(words->name, '\0',
+				       sizeof(words->name)));
+		assert_non_null(memchr(words->text, '\0',
+				       sizeof(words->text)));
 		for (j = 0; j < i; j++) {
-			assert_string_not_equal(llki_rights[i].name,
-						llki_rights[j].name);
+			assert_string_not_equal(words->name,
+						llki_right_words[j].name);
 			assert_false(llki_rights[i].cls ==
 				     llki_rights[j].cls &&
 				     llki_rights[i].bit == llki_rights[j].bit);
