@@ -157,18 +157,27 @@ int llki_fail(struct llk_ruleset *rs, enum llki_step step, int error,
 	return -1;
 }
 
-int llki_fail_rule(struct llk_ruleset *rs, int error, const char *kind,
-		   int number)
+int llki_fail_rule(struct llk_ruleset *rs, const struct llki_object *on,
+		   int error, const char *fault)
 {
 	struct llki_text text = llki_text_begin(rs->failure,
 						sizeof(rs->failure));
 
-	llki_put(&text, "cannot allow ");
-	llki_put(&text, kind);
-	llki_put_char(&text, ' ');
-	llki_put_number(&text, number);
+	llki_put(&text, fault ? "invalid argument: " : "cannot allow ");
+	if (on->path) {
+		llki_put_path(&text, on->path);
+	} else {
+		llki_put(&text, on->kind);
+		llki_put_char(&text, ' ');
+		llki_put_number(&text, on->number);
+	}
 	llki_put(&text, ": ");
-	llki_put_error(&text, error);
+	if (fault) {
+		llki_put(&text, fault);
+		llki_put(&text, " (EINVAL)");
+	} else {
+		llki_put_error(&text, error);
+	}
 	errno = error;
 	return -1;
 }

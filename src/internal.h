@@ -312,9 +312,21 @@ enum llki_step {
  */
 LLKI_RARE int llki_fail(struct llk_ruleset *rs, enum llki_step step,
 			int error, const char *what);
-/* The same for a rule on a "port" or "descriptor". */
-LLKI_RARE int llki_fail_rule(struct llk_ruleset *rs, int error,
-			     const char *kind, int number);
+
+/* What a rule is on. */
+struct llki_object {
+	const char *path;	/* or NULL: */
+	const char *kind;	/* "port" or "descriptor" */
+	int64_t number;
+};
+
+/*
+ * The same for a rule.  @fault: what is wrong with its arguments, or NULL: the
+ * kernel refused it.
+ */
+LLKI_RARE int llki_fail_rule(struct llk_ruleset *rs,
+			     const struct llki_object *on, int error,
+			     const char *fault);
 
 /* ---- the ruleset --------------------------------------------------------------- */
 

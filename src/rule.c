@@ -16,23 +16,30 @@
 #define NSFS		0x6e736673
 #define PIDFS		0x50494446
 
-/* Of a rule that is not plain: 0, or -1 with the failure noted. */
-static LLKI_RARE int check_closely(struct llk_ruleset *rs, int index,
-				   uint64_t rights, uint32_t flags,
-				   uint32_t known)
+static LLKI_RARE const char *find_fault(const struct llki_request *request,
+					int index, uint64_t rights,
+					uint32_t flags, uint32_t known)
 {
-	const char *fault = NULL;
-
 	if (flags & ~known)
-		fault = "unknown flag";
-	else if (rights & ~llki_known_rights[index])
-		fault = "unknown access right";
-	else if (!rights && !(flags & LLK_QUIET))
-		fault = "no access right given";
-	else if (flags & LLK_QUIET && !rs->request.quiet[index])
-		fault = "LLK_QUIET in a class for which llk_quiet() named no "
-			"right";
-	return fault ? llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL, fault) : 0;
+		return "unknown flag";
+	if (rights & ~llki_known_rights[index])
+		return "unknown access right";
+	if (!rights && !(flags & LLK_QUIET))
+		return "no access right given";
+	if (flags & LLK_QUIET && !request->quiet[index])
+		return "LLK_QUIET in a class for which llk_quiet() named no "
+		       "right";
+	return NULL;
+}
+
+/* What is wrong with a rule's arguments, in words, or NULL. */
+static inline const char *rule_fault(const struct llki_request *request,
+				     int index, uint64_t rights,
+				     uint32_t flags, uint32_t known)
+{
+	if (rights && !flags && !(rights & ~llki_known_rights[index]))
+		return NULL;
+	return find_fault(request, index, rights, flags, known);
 }
 
 static LLKI_RARE int open_for_rules(struct llk_ruleset *rs)
@@ -44,15 +51,8 @@ static LLKI_RARE int open_for_rules(struct llk_ruleset *rs)
 	return llki_ruleset_open(rs);
 }
 
-/* What is the same for every rule. */
-static inline int check(struct llk_ruleset *rs, int index, uint64_t rights,
-			uint32_t flags, uint32_t known)
+static inline int take_rules(struct llk_ruleset *rs)
 {
-	const bool plain = rights && !flags &&
-			   !(rights & ~llki_known_rights[index]);
-
-	if (!plain && check_closely(rs, index, rights, flags, known))
-		return -1;
 	return llki_ruleset_is_open(rs) ? 0 : open_for_rules(rs);
 }
 
@@ -196,14 +196,19 @@ static int allow_path(struct llk_ruleset *rs, int dirfd, const char *path,
 		.cls = LLK_FS, .rights = rights, .flags = flags, .path = path,
 	};
 	struct llki_file file;
+	const char *fault;
 
 	if (llki_usable(rs))
 		return -1;
 	if (!path)
 		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
 				 "the path is NULL");
-	if (check(rs, LLKI_FS, rights, flags, LLK_IF_EXISTS | LLK_QUIET) ||
-	    open_and_give(rs, dirfd, &rule, &file))
+	fault = rule_fault(&rs->request, LLKI_FS, rights, flags,
+			   LLK_IF_EXISTS | LLK_QUIET);
+	if (fault)
+		return llki_fail_rule(rs, &(struct llki_object){
+				.path = path }, EINVAL, fault);
+	if (take_rules(rs) || open_and_give(rs, dirfd, &rule, &file))
 		return -1;
 	return record_path(rs, &rule);
 }
@@ -220,6 +225,14 @@ int llk_allow_path(struct llk_ruleset *rs, const char *path, uint64_t rights,
 	return llk_allow_path_at(rs, AT_FDCWD, path, rights, flags);
 }
 
+static LLKI_RARE int fail_fd(struct llk_ruleset *rs, int fd, int error,
+			     const char *fault)
+{
+	const struct llki_object on = { .kind = "descriptor", .number = fd };
+
+	return llki_fail_rule(rs, &on, error, fault);
+}
+
 static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		    uint32_t flags)
 {
@@ -227,13 +240,19 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		.cls = LLK_FS, .rights = rights, .flags = flags,
 	};
 	struct llki_file file;
+	const char *fault;
 
-	if (llki_usable(rs) || check(rs, LLKI_FS, rights, flags, LLK_QUIET))
+	if (llki_usable(rs))
+		return -1;
+	fault = rule_fault(&rs->request, LLKI_FS, rights, flags, LLK_QUIET);
+	if (fault)
+		return fail_fd(rs, fd, EINVAL, fault);
+	if (take_rules(rs))
 		return -1;
 	if (is_ours(rs, fd))
-		return llki_fail_rule(rs, EBADF, "descriptor", fd);
+		return fail_fd(rs, fd, EBADF, NULL);
 	if (give(rs, &rule, fd, &file))
-		return llki_fail_rule(rs, errno, "descriptor", fd);
+		return fail_fd(rs, fd, errno, NULL);
 	return record_path(rs, &rule);
 }
 
@@ -243,11 +262,19 @@ int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 	return llki_stick(rs, allow_fd(rs, fd, rights, flags));
 }
 
+static LLKI_RARE int fail_port(struct llk_ruleset *rs, unsigned int port,
+			       int error, const char *fault)
+{
+	const struct llki_object on = { .kind = "port", .number = port };
+
+	return llki_fail_rule(rs, &on, error, fault);
+}
+
 /* The kernel has refused a port. */
-static LLKI_RARE int refused(struct llk_ruleset *rs, uint64_t port)
+static LLKI_RARE int refused(struct llk_ruleset *rs, unsigned int port)
 {
 	if (errno != EAFNOSUPPORT)
-		return llki_fail_rule(rs, errno, "port", (int)port);
+		return fail_port(rs, port, errno, NULL);
 	/* Without CONFIG_INET there is no port to restrict. */
 	rs->kernel.no_inet = true;
 	rs->request.kept[LLKI_NET] = UINT64_MAX;
@@ -267,7 +294,7 @@ static int give_ports(struct llk_ruleset *rs, unsigned int first,
 	for (attr.port = first; attr.port <= last; attr.port++)
 		if (llki_sys_add_rule(rs->fd, LLKI_RULE_NET_PORT, &attr,
 				      quiet ? LLKI_ADD_RULE_QUIET : 0))
-			return refused(rs, attr.port);
+			return refused(rs, (unsigned int)attr.port);
 	return 0;
 }
 
@@ -286,16 +313,20 @@ static LLKI_RARE int record_ports(struct llk_ruleset *rs, unsigned int first,
 static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 		       unsigned int last, uint64_t rights, uint32_t flags)
 {
+	const char *fault;
+
 	if (llki_usable(rs))
 		return -1;
 	if (first > UINT16_MAX || last > UINT16_MAX)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
-				 "a port is above 65535");
+		return fail_port(rs, first > last ? first : last, EINVAL,
+				 "it is above 65535");
 	if (first > last)
-		return llki_fail(rs, LLKI_STEP_ARGUMENT, EINVAL,
-				 "the first port is above the last");
-	if (check(rs, LLKI_NET, rights, flags, LLK_QUIET) ||
-	    give_ports(rs, first, last, rights, flags))
+		return fail_port(rs, first, EINVAL,
+				 "the range that begins there ends before");
+	fault = rule_fault(&rs->request, LLKI_NET, rights, flags, LLK_QUIET);
+	if (fault)
+		return fail_port(rs, first, EINVAL, fault);
+	if (take_rules(rs) || give_ports(rs, first, last, rights, flags))
 		return -1;
 	if (!llki_rule_matters(&rs->request, LLKI_NET, rights,
 			       LLKI_RULE_GIVEN))

@@ -42,12 +42,12 @@ void llki_put_unsigned(struct llki_text *text, uint64_t number)
 	llki_put(text, digits + n);
 }
 
-void llki_put_number(struct llki_text *text, int number)
+void llki_put_number(struct llki_text *text, int64_t number)
 {
 	if (number < 0)
 		llki_put_char(text, '-');
-	llki_put_unsigned(text, number < 0 ? 0U - (unsigned int)number :
-					     (unsigned int)number);
+	llki_put_unsigned(text, number < 0 ? 0U - (uint64_t)number :
+					     (uint64_t)number);
 }
 
 /*

@@ -21,7 +21,7 @@ struct llki_text llki_text_begin(char *buf, size_t size);
 void llki_put_char(struct llki_text *text, char c);
 void llki_put(struct llki_text *text, const char *s);
 void llki_put_unsigned(struct llki_text *text, uint64_t number);
-void llki_put_number(struct llki_text *text, int number);
+void llki_put_number(struct llki_text *text, int64_t number);
 /* One byte as \xNN. */
 void llki_put_escaped(struct llki_text *text, unsigned char c);
 /* In quotes, with what must not reach a terminal escaped; what is long is

@@ -56,7 +56,7 @@ static void put_denied(struct llki_text *text, const struct llk_ruleset *rs,
 		llki_put_path(text, path);
 	} else {
 		llki_put(text, "llk_allow_port(rs, ");
-		llki_put_number(text, (int)port);
+		llki_put_number(text, port);
 	}
 	llki_put(text, ", ");
 	llki_put_constant(text, llk_right_name(right->cls, right->bit));

@@ -250,6 +250,44 @@ static void test_port(void **state)
 	each_kernel(wrong_port, 9);
 }
 
+/* Of twenty rules, somebody has to find the one at fault. */
+static void test_rule_is_named(void **state)
+{
+	static const struct {
+		int (*call)(struct llk_ruleset *rs, size_t i);
+		size_t i;
+		const char *text;
+	} calls[] = {
+		{ wrong_path, 1, "\"/usr\": no access right given" },
+		{ wrong_path, 2, "\"/usr\": unknown access right" },
+		{ wrong_path, 4, "\"/usr\": unknown flag" },
+		{ wrong_path, 9, "\"usr\": unknown flag" },
+		{ wrong_fd, 0, "descriptor 0: no access right given" },
+		{ wrong_fd, 4, "descriptor -1: unknown flag" },
+		{ wrong_port, 0, "port 65536: it is above 65535" },
+		{ wrong_port, 1, "port 4294967295: it is above 65535" },
+		{ wrong_port, 2, "port 1: no access right given" },
+		{ wrong_port, 6,
+		  "port 2: the range that begins there ends before" },
+		{ wrong_port, 7, "port 65536: it is above 65535" },
+	};
+	char text[128];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		struct llk_ruleset *rs;
+
+		unit_reset(0);
+		rs = unit_new(11, CLASSES | LLK_BEST_EFFORT);
+		assert_fails(EINVAL, calls[i].call(rs, calls[i].i));
+		snprintf(text, sizeof(text), "invalid argument: %s (EINVAL)",
+			 calls[i].text);
+		assert_string_equal(llk_failure(rs), text);
+		unit_free(rs);
+	}
+}
+
 /* Wrong flags of what enforces: an error that does not stick. */
 static void test_flags(void **state)
 {
@@ -763,6 +801,7 @@ int main(void)
 		cmocka_unit_test(test_path),
 		cmocka_unit_test(test_fd),
 		cmocka_unit_test(test_port),
+		cmocka_unit_test(test_rule_is_named),
 		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_flags_of_others),
 		cmocka_unit_test(test_plan_abi),
