@@ -27,7 +27,8 @@
  *
  * The contract is the one of liblandlock.h: errors, threads (an object by one
  * thread at a time), text, no output, no environment, ABI promise.  Nothing
- * here is async-signal-safe.  Nothing here makes a system call or asks for
+ * here is async-signal-safe.  Live sources are cancellation points (pthreads(7)),
+ * the rest has none.  Nothing here makes a system call or asks for
  * privileges, but for the live sources at the end.  And:
  *
  * Memory: only the functions named ..._new(), llk_joiner_add(),

@@ -36,6 +36,8 @@
  *   llk_ruleset_fd() and llk_failure() on a ruleset for which llk_prepare()
  *   has succeeded: these work in a signal handler and between fork() or
  *   vfork() and exec().
+ * Cancellation: no function is a cancellation point (pthreads(7)): a thread that
+ *   is cancelled ends before a call or after it.
  * Descriptors: everything that the library opens is close-on-exec.  What the
  *   caller passes stays the caller's and stays open.
  * Memory: strings that are passed in are copied.  Strings that are returned

@@ -90,7 +90,8 @@ int llki_sys_threads(void);
 pid_t llki_sys_fork(void);
 /* As fork, but the parent gets no SIGCHLD and a plain wait does not see it. */
 pid_t llki_sys_fork_silent(void);
-/* Waits for either kind of child; retries on EINTR. */
+/* Waits for either kind of child; retries on EINTR.  The status of its exit, or
+   -1 if a signal ended it. */
 int llki_sys_wait(pid_t pid, int *status);
 int llki_sys_pipe(int fds[2]);	/* close-on-exec */
 ssize_t llki_sys_read(int fd, void *buf, size_t size);	/* retries on EINTR */

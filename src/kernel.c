@@ -4,7 +4,6 @@
  * and why Landlock is absent.
  */
 #include <errno.h>
-#include <sys/wait.h>
 
 #include "internal.h"
 
@@ -241,9 +240,9 @@ int llk_layers_left(void)
 		llki_sys_exit(count_layers());
 	if (llki_sys_wait(pid, &status))
 		return -1;
-	if (!WIFEXITED(status) || WEXITSTATUS(status) == CANNOT_COUNT) {
+	if (status < 0 || status == CANNOT_COUNT) {
 		errno = EIO;
 		return -1;
 	}
-	return WEXITSTATUS(status);
+	return status;
 }

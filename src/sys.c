@@ -2,12 +2,17 @@
 /*
  * The only caller of the kernel: one function per system call, -1 with errno.
  * The unit tests put a model of the kernel in its place.
+ *
+ * What libc makes a cancellation point is called by syscall(2): a thread that is
+ * cancelled must not leave a descriptor open, and a child between fork and exec
+ * must not run the handlers of its parent.
  */
 #define _GNU_SOURCE
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -45,12 +50,13 @@ int llki_sys_set_no_new_privs(void)
 
 int llki_sys_open_path(int dirfd, const char *path)
 {
-	return openat(dirfd, path, O_PATH | O_CLOEXEC);
+	return (int)syscall(SYS_openat, dirfd, path, O_PATH | O_CLOEXEC);
 }
 
 int llki_sys_open_link(int dirfd, const char *path)
 {
-	return openat(dirfd, path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	return (int)syscall(SYS_openat, dirfd, path,
+			    O_PATH | O_NOFOLLOW | O_CLOEXEC);
 }
 
 ssize_t llki_sys_read_link(int fd, char *buf, size_t size)
@@ -112,7 +118,7 @@ void llki_sys_close(int fd)
 {
 	int saved = errno;
 
-	close(fd);
+	syscall(SYS_close, fd);
 	errno = saved;
 }
 
@@ -164,12 +170,17 @@ pid_t llki_sys_fork_silent(void)
 
 int llki_sys_wait(pid_t pid, int *status)
 {
-	pid_t done;
+	siginfo_t info = { .si_code = 0 };
+	long ret;
 
 	do
-		done = waitpid(pid, status, __WALL);
-	while (done < 0 && errno == EINTR);
-	return done < 0 ? -1 : 0;
+		ret = syscall(SYS_waitid, P_PID, pid, &info, WEXITED | __WALL,
+			      NULL);
+	while (ret < 0 && errno == EINTR);
+	if (ret < 0)
+		return -1;
+	*status = info.si_code == CLD_EXITED ? info.si_status : -1;
+	return 0;
 }
 
 int llki_sys_pipe(int fds[2])
@@ -182,14 +193,14 @@ ssize_t llki_sys_read(int fd, void *buf, size_t size)
 	ssize_t n;
 
 	do
-		n = read(fd, buf, size);
+		n = syscall(SYS_read, fd, buf, size);
 	while (n < 0 && errno == EINTR);
 	return n;
 }
 
 ssize_t llki_sys_write(int fd, const void *buf, size_t size)
 {
-	return write(fd, buf, size);
+	return syscall(SYS_write, fd, buf, size);
 }
 
 int llki_sys_execve(const char *path, char *const argv[], char *const envp[])

@@ -159,7 +159,7 @@ CALL(llk_kernel_rights, none, llk_kernel_rights(LLK_FS, NULL))
 CALL(llk_kernel_rights, none, llk_kernel_rights(LLK_FS, &mask))
 CALL(llk_kernel_rights, none, llk_kernel_rights(LLK_SCOPE, &mask))
 CALL(llk_layers_left, none, llk_layers_left())
-CALL(llk_layers_left, none, (fake.wait_status = 255 << 8, llk_layers_left()))
+CALL(llk_layers_left, none, (fake.wait_status = 255, llk_layers_left()))
 
 CALL(llk_right_from_name, none, llk_right_from_name(NULL, &cls, &mask))
 CALL(llk_right_from_name, none, llk_right_from_name("fs", &cls, &mask))

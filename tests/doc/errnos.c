@@ -228,7 +228,7 @@ static int spawn(struct llk_ruleset *rs, bool pid, uint32_t flags)
 	unit_as_child(spawn_once, &s);
 	memcpy(fake.message, fake.written, fake.written_size);
 	fake.message_size = fake.written_size;
-	fake.wait_status = fake.exit_status << 8;
+	fake.wait_status = fake.exit_status;
 	return spawn_once(&s);
 }
 

@@ -42,6 +42,7 @@ static const struct {
 	{ SYS_clone, CALL_FORK },
 	{ SYS_execve, CALL_EXECUTE },
 	{ SYS_read, CALL_READ },
+	{ SYS_waitid, CALL_WAIT },
 #ifdef SYS_open
 	{ SYS_open, CALL_OPEN },
 #endif
@@ -50,12 +51,6 @@ static const struct {
 #endif
 #ifdef SYS_clone3
 	{ SYS_clone3, CALL_FORK },
-#endif
-#ifdef SYS_wait4
-	{ SYS_wait4, CALL_WAIT },
-#endif
-#ifdef SYS_waitpid
-	{ SYS_waitpid, CALL_WAIT },
 #endif
 #ifdef SYS_stat
 	{ SYS_stat, CALL_STAT_PATH },

@@ -48,7 +48,7 @@ void step_spawn(struct run *run)
 
 	foretell(run_model(run), 1, &foretold);
 	choose_message(run, message);
-	fake.wait_status = 127 << 8;
+	fake.wait_status = 127;
 	run_begin(run);
 	ret = run_end(run, spawn(run, &pid, foretold.flags));
 	if (ret == -1) {

@@ -70,7 +70,7 @@ static enum fake_end run(struct spawning *s)
 	s->rs = make(s);
 	memcpy(fake.message, message, size);
 	fake.message_size = size;
-	fake.wait_status = status << 8;
+	fake.wait_status = status;
 	spawn(s);
 	/* The caller stays free. */
 	unit_unrestricted();
