@@ -209,7 +209,7 @@ address_sanitizer() {
 # The names of the tests about threads.
 thread_tests() {
 	meson test -C "$out/$name" --list 2>>"$log" |
-		sed -n '/thread\|tsync/s/.* //p'
+		sed -n '/thread\|objects\|cancel/s/.* //p'
 }
 
 thread_sanitizer() {
