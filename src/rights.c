@@ -115,14 +115,12 @@ const uint64_t llki_known_rights[LLKI_CLASSES] = {
 	[LLKI_SCOPE] = UINT64_C(0) RIGHTS(IF_SCOPE),
 };
 
-/* The row of one right, or NULL.  From the end: who asks has mostly found a
-   newer one missing. */
 static const struct llki_right *find(uint32_t cls, uint64_t bit)
 {
-	size_t i = llki_rights_count;
+	size_t i;
 
-	while (i-- > 0)
-		if (llki_rights[i].bit == bit && llki_rights[i].cls == cls)
+	for (i = 0; i < llki_rights_count; i++)
+		if (llki_rights[i].cls == cls && llki_rights[i].bit == bit)
 			return &llki_rights[i];
 	return NULL;
 }
@@ -134,17 +132,30 @@ static const struct llki_right_words *find_words(uint32_t cls, uint64_t bit)
 	return right ? &llki_right_words[right - llki_rights] : NULL;
 }
 
+/* These two are asked at every start of every program, so the table is in their
+   code: where it is a page of data, reading it costs as much as several rules. */
+#define ADD_IF_SINCE(class, name, bit, since, on_file, text) \
+	if (cls == LLK_##class && abi >= (since)) \
+		rights |= (bit);
+
 uint64_t llk_abi_rights(int abi, uint32_t cls)
 {
 	uint64_t rights = 0;
-	size_t i;
 
 	if (abi > LLK_ABI_LATEST)
 		return 0;
-	for (i = 0; i < llki_rights_count; i++)
-		if (llki_rights[i].cls == cls && llki_rights[i].abi <= abi)
-			rights |= llki_rights[i].bit;
+	RIGHTS(ADD_IF_SINCE)
 	return rights;
+}
+
+#define RETURN_IF_SAME(class, name, bit, since, on_file, text) \
+	if (cls == LLK_##class && right == (bit)) \
+		return since;
+
+int llk_right_abi(uint32_t cls, uint64_t right)
+{
+	RIGHTS(RETURN_IF_SAME)
+	return 0;
 }
 
 const char *llk_abi_linux(int abi)
@@ -178,13 +189,6 @@ int llk_right_from_name(const char *name, uint32_t *cls, uint64_t *right)
 	}
 	errno = ENOENT;
 	return -1;
-}
-
-int llk_right_abi(uint32_t cls, uint64_t right)
-{
-	const struct llki_right *r = find(cls, right);
-
-	return r ? r->abi : 0;
 }
 
 int llk_right_on_file(uint32_t cls, uint64_t right)

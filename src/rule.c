@@ -32,12 +32,13 @@ static LLKI_RARE const char *find_fault(const struct llki_request *request,
 	return NULL;
 }
 
-/* What is wrong with a rule's arguments, in words, or NULL. */
+/* What is wrong with a rule's arguments, in words, or NULL.  Most have no flag,
+   and only rights that are restricted, which are known ones. */
 static inline const char *rule_fault(const struct llki_request *request,
 				     int index, uint64_t rights,
 				     uint32_t flags, uint32_t known)
 {
-	if (rights && !flags && !(rights & ~llki_known_rights[index]))
+	if (rights && !flags && !(rights & ~request->requested[index]))
 		return NULL;
 	return find_fault(request, index, rights, flags, known);
 }
@@ -147,8 +148,8 @@ static int give(const struct llk_ruleset *rs, struct llki_rule *rule, int fd,
 	}
 	/* What the kernel lacks it cannot refuse, but plans for others need to
 	   know: a file cannot be granted refer. */
-	if (wanted & ~llki_file_rights && !(rights & ~llki_file_rights) &&
-	    llki_sys_is_dir(fd) == 0)
+	if (wanted != rights && wanted & ~llki_file_rights &&
+	    !(rights & ~llki_file_rights) && llki_sys_is_dir(fd) == 0)
 		rule->outcome = LLKI_RULE_TRIMMED;
 	if (rule->flags & LLK_QUIET && rs->attr.quiet_access_fs)
 		flags = LLKI_ADD_RULE_QUIET;

@@ -219,8 +219,10 @@ def start(kind, places, append, seconds):
             command, options = uml_command(places, append, files)
         errors = files.enter_context(open(places['errors'], 'wb'))
         try:
+            # What ends the runner, and lets it clean up nothing, ends the machine.
             machine = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stderr=errors,
+                ['setpriv', '--pdeathsig', 'KILL', *command],
+                stdin=subprocess.DEVNULL, stderr=errors,
                 stdout=subprocess.DEVNULL, start_new_session=True, **options)
         except OSError as error:
             return str(error)
