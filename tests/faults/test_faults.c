@@ -3,8 +3,11 @@
  * Every system call of a scenario fails, one at a time, with every errno that
  * means something: afterwards the process is sandboxed as the report says, or
  * exactly as it was before.
+ *
+ *	faults_faults --share I N	only every Nth fault, from the Ith on
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <sys/mman.h>
@@ -19,6 +22,12 @@ struct attempt {
 	const struct scenario *scenario;
 	int result, error;	/* of the scenario without a fault */
 };
+
+/* Of @of faults of a scenario, the one that is tried. */
+static struct {
+	unsigned long which, of;
+} share = { .which = 0, .of = 1 };
+static unsigned long faults;
 
 /* Before the scenario, the same each time; shared with the children. */
 static struct look *first_look;
@@ -273,6 +282,8 @@ static void try_fault(const struct attempt *base, struct fault fault,
 {
 	int result = base->result, error = base->error;
 
+	if (faults++ % share.of != share.which)
+		return;
 	live_case("%s: call %u, %s, fails%s: %s", base->scenario->name,
 		  fault.at, inject_name(call),
 		  fault.lasting ? " from then on" : "",
@@ -356,6 +367,12 @@ int main(int argc, char **argv)
 	/* Started by a scenario. */
 	if (argc == 2)
 		return scenario_program(argv[1]);
+	if (argc == 4 && !strcmp(argv[1], "--share")) {
+		share.which = strtoul(argv[2], NULL, 10);
+		share.of = strtoul(argv[3], NULL, 10);
+	}
+	if (share.which >= share.of)
+		return 2;
 	for (size_t i = 0; i < SCENARIOS; i++) {
 		bases[i] = (struct attempt){ .scenario = &scenarios[i] };
 		tests[i] = (struct CMUnitTest){

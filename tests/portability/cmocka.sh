@@ -15,7 +15,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd -P)
 
 name=$1
 compiler=$2
-tree=$cache/cmocka-of-$name
+tree=$cache/cmocka-built-$name
 if [ ! -e "$tree/cmocka.pc" ]; then
 	need_mirror
 	mkdir -p "$cache"
@@ -24,7 +24,8 @@ if [ ! -e "$tree/cmocka.pc" ]; then
 	source_of cmocka bookworm "$work"
 	mkdir -p "$tree"
 	cp -R "$work"/cmocka-*/include "$tree"
-	"$compiler" -O2 -fPIC -shared -DHAVE_SIGNAL_H -DHAVE_STRSIGNAL \
+	"$compiler" -O2 -fPIC -shared -Wl,-soname,libcmocka.so \
+		-DHAVE_SIGNAL_H -DHAVE_STRSIGNAL \
 		-DHAVE_STRUCT_TIMESPEC -DHAVE_CLOCK_REALTIME \
 		-DHAVE_GCC_THREAD_LOCAL_STORAGE -I"$tree/include" \
 		"$work"/cmocka-*/src/cmocka.c -o "$tree/libcmocka.so"

@@ -41,7 +41,7 @@ same_header() {
 # one of its tests shows that it does.
 emulated() {
 	begin "$1" "$1, cross compiled, in qemu-user"
-	if gets "$build/$1.cross" sh "$portability/cross.sh" "$1"; then
+	if gets "$build/$1.cross" sh "$top/tests/cross.sh" "$1" qemu; then
 		compile "" --cross-file "$build/$1.cross" &&
 			run_tests --suite unit --suite fuzz &&
 			run_tests fs &&

@@ -5,7 +5,6 @@
 # ~/.cache}/liblandlock, unless it is there:
 #
 #   sh tests/vm/fetch.sh kernel MACHINE VERSION   a kernel of kernels.conf
-#   sh tests/vm/fetch.sh cmocka MACHINE           cmocka for cross compilation
 #
 # and, into a directory of the caller, packages with all that they need:
 #
@@ -183,21 +182,6 @@ fetch_kernel() {
 	mv "$work/kernel" "$kernel"
 }
 
-fetch_cmocka() {
-	tree=$cache/cmocka-$1
-	[ ! -d "$tree" ] || return 0
-	alone
-	[ ! -d "$tree" ] || return 0
-	printf 'Fetching cmocka for %s\n' "$1"
-	set_up_apt
-	# The oldest, since it has to run with the compiler's C library.
-	for package in libcmocka-dev libcmocka0; do
-		download "$package:$1/bookworm"
-		dpkg-deb -x "$work/package.deb" "$work/tree"
-	done
-	mv "$work/tree" "$tree"
-}
-
 # fetch_tree DIRECTORY SUITE PACKAGE...: unpacked, not set up.
 fetch_tree() {
 	tree=$1
@@ -228,7 +212,6 @@ what=$1
 shift
 case $what in
 kernel)	fetch_kernel "$@" ;;
-cmocka)	fetch_cmocka "$@" ;;
 tree)	fetch_tree "$@" ;;
 *)	fail "unknown: $what" ;;
 esac

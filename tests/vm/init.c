@@ -308,6 +308,9 @@ static void run_jobs(void)
 
 int main(void)
 {
+	/* From the kernel's command line. */
+	const char *tunables = getenv("GLIBC_TUNABLES");
+
 	if (getpid() != 1) {
 		fputs("This is the first process of a test machine: "
 		      "tests/vm/vm.py boots one.\n", stderr);
@@ -320,6 +323,8 @@ int main(void)
 	setenv("PATH", "/usr/bin", 1);
 	setenv("HOME", "/tmp", 1);
 	setenv("TMPDIR", "/tmp", 1);
+	if (tunables)
+		setenv("GLIBC_TUNABLES", tunables, 1);
 	/* Nobody else is here whom a test that does could disturb. */
 	setenv("LIVE_MAY_ENABLE_AUDIT", "1", 1);
 	tell_kernel();

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# Sourced by matrix.sh and cross.sh after tests/lib.sh: gets Debian's tools, or
+# Sourced by matrix.sh after tests/lib.sh: gets Debian's tools, or
 # says why that is not possible here, with status 77.
 
 # cannot REASON: nothing is wrong, and nothing can be done either.
@@ -26,12 +26,6 @@ package() {
 		else
 			echo qemu-system-misc
 		fi ;;
-	aarch64-linux-gnu-gcc)
-		echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
-	i686-linux-gnu-gcc)
-		echo gcc-i686-linux-gnu libc6-dev-i386-cross ;;
-	s390x-linux-gnu-gcc)
-		echo gcc-s390x-linux-gnu libc6-dev-s390x-cross ;;
 	readelf)		echo binutils ;;
 	xz)			echo xz-utils ;;
 	*)			echo "$1" ;;

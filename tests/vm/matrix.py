@@ -32,9 +32,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # the first.
 SUITES = {'unit': ['user'], 'model': ['root', 'user'],
           'live': ['root', 'user']}
+# Of the unit suite, what asks the kernel.  The others run once for each machine.
+ASKS_KERNEL = {'test_sys'}
 # Minutes of emulation.  A user has no_new_privs before it begins, which is all
 # the difference, and this machine's own kernel runs it as both.
-ONLY_ROOT = {'faults_faults'}
+FAULTS = 'faults_faults'
 # In a build.
 INIT = 'tests/vm/vm_init'
 # Emulation is several times slower than the machine it runs on.
@@ -120,6 +122,21 @@ def list_targets(build):
     print(INIT)
 
 
+def users_of(suite, program, first):
+    name = os.path.basename(program)
+    if suite == 'unit' and not first and name not in ASKS_KERNEL:
+        return []
+    return ['root'] if name == FAULTS else SUITES[suite]
+
+
+def arguments_of(program, words, kernel, args):
+    """With the share of the faults that each kernel takes."""
+    if os.path.basename(program) != FAULTS or args.share == 1:
+        return words
+    return [*words, '--share', str(kernel.number % args.share),
+            str(args.share)]
+
+
 def ask_for_verdicts(jobs, kernel, args):
     """The jobs of the differential test on one kernel, each with its share.
 
@@ -136,8 +153,11 @@ def ask_for_verdicts(jobs, kernel, args):
             seconds=job.seconds * longer)
 
 
-def prepare(kernel, args):
-    """The kernel's file, init, and jobs with their suites; or Missing."""
+def prepare(kernel, args, first):
+    """The kernel's file, init, and jobs with their suites; or Missing.
+
+    first: of its machine
+    """
     build = args.builds.get('amd64' if kernel.machine == 'uml'
                             else kernel.machine)
     if not build:
@@ -154,11 +174,9 @@ def prepare(kernel, args):
         for path in init, program:
             if not os.path.exists(path):
                 raise Missing(f'{path} is not built')
-        users = SUITES[suite]
-        if os.path.basename(program) in ONLY_ROOT:
-            users = ['root']
+        words = arguments_of(program, words, kernel, args)
         jobs[suite] += [vm.Job(program, words, user, seconds)
-                        for user in users]
+                        for user in users_of(suite, program, first)]
     jobs['model'] = list(ask_for_verdicts(jobs['model'], kernel, args))
     suites = [suite for suite in SUITES for _ in jobs[suite]]
     if not suites:
@@ -301,8 +319,8 @@ def print_report(report):
 
 # ---- All of it -------------------------------------------------------------
 
-def run_kernel(kernel, args, skips):
-    image, init, suites, jobs = prepare(kernel, args)
+def run_kernel(kernel, args, skips, first):
+    image, init, suites, jobs = prepare(kernel, args, first)
     return Report(kernel, vm.boot(kernel.machine, image, kernel.append, init,
                                   jobs), suites, skips)
 
@@ -311,9 +329,11 @@ def run_all(kernels, args):
     """Prints each as it comes; how many were good, bad, not run; verdicts."""
     good = bad = absent = verdicts = 0
     skips = read_skips()
+    first = {kernel.machine: kernel for kernel in reversed(kernels)}.values()
     print(FORMAT.format(*HEADER))
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        runs = [(kernel, pool.submit(run_kernel, kernel, args, skips))
+        runs = [(kernel, pool.submit(run_kernel, kernel, args, skips,
+                                     kernel in first))
                 for kernel in kernels]
         for kernel, run in runs:
             try:
@@ -352,6 +372,9 @@ def parse_arguments():
                         f'(usually {VERDICTS})')
     parser.add_argument('--seed', type=int,
                         help='the first of each run of it, as to repeat one')
+    parser.add_argument('--share', type=int, default=1,
+                        help='of so many failures of system calls, each kernel '
+                        'tries one (usually 1: all)')
     parser.add_argument('--list', action='store_true',
                         help='only print which targets are needed')
     parser.add_argument('name', nargs='*', help='kernels of kernels.conf')

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The unit, live and model suites on every kernel of kernels.conf, from one
-# without Landlock to the newest, and on other processors; prints a table.
+# The live and model suites, and what asks the kernel of the unit suite, on every
+# kernel of kernels.conf, from one without Landlock to the newest, and on other
+# processors, with all of the unit suite once on each; prints a table.
 #
 #   sh tests/vm/matrix.sh [NAME...]      all kernels, or those named
 #   sh tests/vm/matrix.sh --verdicts 1000000 --seed 7 [NAME...]
@@ -62,7 +63,7 @@ build() {
 build_cross() {
 	file=$top/build/vm-$1.cross
 	status=0
-	sh "$here/cross.sh" "$1" "$file" || status=$?
+	sh "$top/tests/cross.sh" "$1" elsewhere >"$file" || status=$?
 	case $status in
 	0)	build "$1" --cross-file "$file" ;;
 	77)	return 1 ;;

@@ -139,6 +139,9 @@ def find_library(name, directories, compiler):
 def add_libraries(archive, path, compiler):
     """Flat in /usr/lib, where every loader looks."""
     names, directories = readelf(path)
+    # Which glibc opens by itself, to cancel a thread.
+    if 'libc.so.6' in names:
+        names.append('libgcc_s.so.1')
     for name in names:
         place = 'usr/lib/' + os.path.basename(name)
         if place in archive.entries:
@@ -194,6 +197,12 @@ def qemu_command(kind, places, append):
     return [*text.split(), '-append', append], {}
 
 
+# Programs of user-mode Linux are to use the registers of SSE: it may lose others
+# at a page fault.  init.c hands this variable on.
+ONLY_SSE = ('GLIBC_TUNABLES=glibc.cpu.hwcaps='
+            '-AVX,-AVX2,-AVX512F,-AVX512VL,-AVX_Fast_Unaligned_Load')
+
+
 def uml_command(places, append, files):
     """Its serial lines are descriptors; its memory is a file in TMPDIR."""
     console, results = (files.enter_context(open(places[name], 'wb'))
@@ -202,7 +211,7 @@ def uml_command(places, append, files):
     command = [places['kernel'], 'mem=512M', 'uml_dir=' + places['work'],
                'umid=vm', 'initrd=' + places['initrd'], 'con=null', 'ssl=null',
                f'con0=null,fd:{console.fileno()}',
-               f'ssl1=null,fd:{results.fileno()}', *append.split()]
+               f'ssl1=null,fd:{results.fileno()}', ONLY_SSE, *append.split()]
     return command, {
         'pass_fds': (console.fileno(), results.fileno()),
         'env': {**os.environ, 'TMPDIR': memory},

@@ -1,15 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Prints meson's cross file for a processor, by its name in Debian:
+# Prints meson's cross file for a processor, by its name in Debian, and gets
+# Debian's cross compiler and cmocka for it:
 #
-#   sh tests/portability/cross.sh MACHINE
+#   sh tests/cross.sh MACHINE qemu		qemu-user runs the programs
+#   sh tests/cross.sh MACHINE here		this kernel does
+#   sh tests/cross.sh MACHINE elsewhere		nothing here does
 #
-# The compiler is Debian's cross compiler, and qemu-user runs the programs.
 # Exit status 77 if that cannot be had here: it takes Debian on amd64.
 set -eu
 
-top=$(cd "$(dirname "$0")/../.." && pwd -P)
+top=$(cd "$(dirname "$0")/.." && pwd -P)
 . "$top/tests/lib.sh"
 . "$top/tests/debian.sh"
 endian=little
@@ -25,26 +27,48 @@ esac
 
 need_mirror
 need_packages "$triplet-gcc" "gcc-$triplet" "libc6-dev-$1-cross"
-need_packages "qemu-$qemu" qemu-user
 cmocka=$(sh "$top/tests/portability/cmocka.sh" "$1" "$triplet-gcc")
 libraries=/usr/$triplet/lib
 # ld-linux.so.2, ld64.so.1, ...: the one name that is not a library's.
-loader=$(echo "$libraries"/ld*.so.*)
+loader=-Wl,--dynamic-linker=$(echo "$libraries"/ld*.so.*)
+path=-Wl,-rpath,$libraries
 
-# Programs name their loader and where its libraries are, so that qemu need not
-# put another directory in the place of "/".
+runs_here() {
+	program=$(mktemp)
+	echo 'int main(void) { return 0; }' |
+		"$triplet-gcc" "$loader" "$path" -x c - -o "$program" &&
+		"$program" >/dev/null 2>&1
+	status=$?
+	rm -f "$program"
+	return $status
+}
+
+# Programs that run here name their loader and where its libraries are: qemu need
+# not put another directory in the place of "/".
+options="c_link_args = ['$loader', '$path']"
+wrapper=''
+property=''
+case $2 in
+qemu)	need_packages "qemu-$qemu" qemu-user
+	wrapper="exe_wrapper = 'qemu-$qemu'" ;;
+here)	runs_here || skip "this kernel does not run programs for $1"
+	property='needs_exe_wrapper = false' ;;
+elsewhere) options='' ;;
+*)	die "unknown: $2" ;;
+esac
+
 cat <<END
 [binaries]
 c = '$triplet-gcc'
 ar = '$triplet-ar'
 strip = '$triplet-strip'
 pkgconfig = 'pkg-config'
-exe_wrapper = 'qemu-$qemu'
+$wrapper
 [built-in options]
-c_link_args = ['-Wl,--dynamic-linker=$loader',
-  '-Wl,-rpath,$libraries']
+$options
 [properties]
 pkg_config_libdir = '$cmocka'
+$property
 [host_machine]
 system = 'linux'
 cpu_family = '$family'
