@@ -17,7 +17,7 @@ struct llki_block {
 };
 
 #define FIRST_LOSSY	32
-#define FIRST_WORDS	512
+#define FIRST_WORDS	64
 
 /* Room to note that each rule has lost something.  What was noted need not be
    kept: another rule makes it out of date. */
