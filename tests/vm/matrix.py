@@ -37,6 +37,7 @@ ASKS_KERNEL = {'test_sys'}
 # Minutes of emulation.  A user has no_new_privs before it begins, which is all
 # the difference, and this machine's own kernel runs it as both.
 FAULTS = 'faults_faults'
+ONLY_ROOT = {FAULTS, 'faults_questions'}
 # In a build.
 INIT = 'tests/vm/vm_init'
 # Emulation is several times slower than the machine it runs on.
@@ -126,7 +127,7 @@ def users_of(suite, program, first):
     name = os.path.basename(program)
     if suite == 'unit' and not first and name not in ASKS_KERNEL:
         return []
-    return ['root'] if name == FAULTS else SUITES[suite]
+    return ['root'] if name in ONLY_ROOT else SUITES[suite]
 
 
 def arguments_of(program, words, kernel, args):
