@@ -54,8 +54,8 @@ emulated() {
 # takes an int.
 with_musl() {
 	begin musl 'musl-gcc'
-	if gets "$build/musl" sh "$portability/musl.sh"; then
-		read -r cmocka headers <"$build/musl"
+	if gets "$build/musl.found" sh "$portability/musl.sh"; then
+		read -r cmocka headers <"$build/musl.found"
 		export PKG_CONFIG_LIBDIR="$cmocka"
 		compile musl-gcc -Ddefault_library=both \
 			"-Dc_args=-idirafter $headers -Wno-overflow" &&
