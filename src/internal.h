@@ -359,13 +359,13 @@ static inline int llki_usable(const struct llk_ruleset *rs)
 }
 
 /* Makes errno stick, unless @rs is NULL: -1. */
-LLKI_RARE int llki_failed(struct llk_ruleset *rs);
+LLKI_RARE int llki_stick_errno(struct llk_ruleset *rs);
 
 /* What every call that configures or adds a rule ends with: the first error
    sticks. */
 static inline int llki_stick(struct llk_ruleset *rs, int ret)
 {
-	return ret < 0 ? llki_failed(rs) : 0;
+	return ret < 0 ? llki_stick_errno(rs) : 0;
 }
 
 /* The same for a call that makes a plan: the report forgets the last one. */

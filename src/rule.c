@@ -226,10 +226,10 @@ int llk_allow_path(struct llk_ruleset *rs, const char *path, uint64_t rights,
 	return llk_allow_path_at(rs, AT_FDCWD, path, rights, flags);
 }
 
-static LLKI_RARE int fail_fd(struct llk_ruleset *rs, int fd, int error,
-			     const char *fault)
+static LLKI_RARE int fail_number(struct llk_ruleset *rs, const char *kind,
+				 int64_t number, int error, const char *fault)
 {
-	const struct llki_object on = { .kind = "descriptor", .number = fd };
+	const struct llki_object on = { .kind = kind, .number = number };
 
 	return llki_fail_rule(rs, &on, error, fault);
 }
@@ -247,13 +247,13 @@ static int allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 		return -1;
 	fault = rule_fault(&rs->request, LLKI_FS, rights, flags, LLK_QUIET);
 	if (fault)
-		return fail_fd(rs, fd, EINVAL, fault);
+		return fail_number(rs, "descriptor", fd, EINVAL, fault);
 	if (take_rules(rs))
 		return -1;
 	if (is_ours(rs, fd))
-		return fail_fd(rs, fd, EBADF, NULL);
+		return fail_number(rs, "descriptor", fd, EBADF, NULL);
 	if (give(rs, &rule, fd, &file))
-		return fail_fd(rs, fd, errno, NULL);
+		return fail_number(rs, "descriptor", fd, errno, NULL);
 	return record_path(rs, &rule);
 }
 
@@ -263,19 +263,11 @@ int llk_allow_fd(struct llk_ruleset *rs, int fd, uint64_t rights,
 	return llki_stick(rs, allow_fd(rs, fd, rights, flags));
 }
 
-static LLKI_RARE int fail_port(struct llk_ruleset *rs, unsigned int port,
-			       int error, const char *fault)
-{
-	const struct llki_object on = { .kind = "port", .number = port };
-
-	return llki_fail_rule(rs, &on, error, fault);
-}
-
 /* The kernel has refused a port. */
 static LLKI_RARE int refused(struct llk_ruleset *rs, unsigned int port)
 {
 	if (errno != EAFNOSUPPORT)
-		return fail_port(rs, port, errno, NULL);
+		return fail_number(rs, "port", port, errno, NULL);
 	/* Without CONFIG_INET there is no port to restrict. */
 	rs->kernel.no_inet = true;
 	rs->request.kept[LLKI_NET] = UINT64_MAX;
@@ -319,14 +311,14 @@ static int allow_ports(struct llk_ruleset *rs, unsigned int first,
 	if (llki_usable(rs))
 		return -1;
 	if (first > UINT16_MAX || last > UINT16_MAX)
-		return fail_port(rs, first > last ? first : last, EINVAL,
-				 "it is above 65535");
+		return fail_number(rs, "port", first > last ? first : last,
+				   EINVAL, "it is above 65535");
 	if (first > last)
-		return fail_port(rs, first, EINVAL,
-				 "the range that begins there ends before");
+		return fail_number(rs, "port", first, EINVAL,
+				   "the range that begins there ends before");
 	fault = rule_fault(&rs->request, LLKI_NET, rights, flags, LLK_QUIET);
 	if (fault)
-		return fail_port(rs, first, EINVAL, fault);
+		return fail_number(rs, "port", first, EINVAL, fault);
 	if (take_rules(rs) || give_ports(rs, first, last, rights, flags))
 		return -1;
 	if (!llki_rule_matters(&rs->request, LLKI_NET, rights,

@@ -80,7 +80,7 @@ int llki_unusable(const struct llk_ruleset *rs)
 	return -1;
 }
 
-int llki_failed(struct llk_ruleset *rs)
+int llki_stick_errno(struct llk_ruleset *rs)
 {
 	if (rs)
 		rs->sticky = errno;

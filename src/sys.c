@@ -5,7 +5,8 @@
  *
  * What libc makes a cancellation point is called by syscall(2): a thread that is
  * cancelled must not leave a descriptor open, and a child between fork and exec
- * must not run the handlers of its parent.
+ * must not run the handlers of its parent.  So are prctl(2) and unshare(2): of
+ * libc's functions each has to be looked up at every start of every program.
  */
 #define _GNU_SOURCE
 

@@ -170,12 +170,9 @@ as_nobody() {
 	end
 }
 
-# What documents say depends on no configuration.
-no_documents='--no-suite guide --no-suite doc'
-
 with_clang() {
 	begin clang 'clang, shared and static'
-	compile clang -Ddefault_library=both && run_tests $no_documents
+	compile clang -Ddefault_library=both && run_tests
 	end
 }
 
@@ -189,8 +186,7 @@ static_library() {
 
 release_build() {
 	begin release 'gcc, release, shared and static'
-	compile gcc -Dbuildtype=release -Ddefault_library=both &&
-		run_tests $no_documents
+	compile gcc -Dbuildtype=release -Ddefault_library=both && run_tests
 	end
 }
 
@@ -204,7 +200,7 @@ address_sanitizer() {
 		export ASAN_OPTIONS=$options
 		run_tests --suite unit
 		export ASAN_OPTIONS=$options:detect_leaks=0
-		run_tests --no-suite unit $no_documents
+		run_tests --no-suite unit
 	fi
 	unset ASAN_OPTIONS UBSAN_OPTIONS
 	end

@@ -359,6 +359,15 @@ static void test_scenario(void **state)
 	live_run(try_all, *state);
 }
 
+static bool take_share(int argc, char **argv)
+{
+	if (argc != 4 || strcmp(argv[1], "--share"))
+		return false;
+	share.which = strtoul(argv[2], NULL, 10);
+	share.of = strtoul(argv[3], NULL, 10);
+	return share.which < share.of;
+}
+
 int main(int argc, char **argv)
 {
 	struct CMUnitTest tests[SCENARIOS];
@@ -367,11 +376,7 @@ int main(int argc, char **argv)
 	/* Started by a scenario. */
 	if (argc == 2)
 		return scenario_program(argv[1]);
-	if (argc == 4 && !strcmp(argv[1], "--share")) {
-		share.which = strtoul(argv[2], NULL, 10);
-		share.of = strtoul(argv[3], NULL, 10);
-	}
-	if (share.which >= share.of)
+	if (argc > 1 && !take_share(argc, argv))
 		return 2;
 	for (size_t i = 0; i < SCENARIOS; i++) {
 		bases[i] = (struct attempt){ .scenario = &scenarios[i] };

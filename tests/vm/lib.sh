@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Sourced by matrix.sh after tests/lib.sh: gets Debian's tools, or
-# says why that is not possible here, with status 77.
+# Sourced by matrix.sh after tests/lib.sh: gets Debian's tools, or says why that
+# is not possible here, with status 77.
 
 # cannot REASON: nothing is wrong, and nothing can be done either.
 cannot() {

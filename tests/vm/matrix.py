@@ -33,11 +33,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SUITES = {'unit': ['user'], 'model': ['root', 'user'],
           'live': ['root', 'user']}
 # Of the unit suite, what asks the kernel.  The others run once for each machine.
-ASKS_KERNEL = {'test_sys'}
+ASKS_KERNEL = {'test_source', 'test_source_io', 'test_sys'}
 # Minutes of emulation.  A user has no_new_privs before it begins, which is all
 # the difference, and this machine's own kernel runs it as both.
 FAULTS = 'faults_faults'
-ONLY_ROOT = {FAULTS, 'faults_questions'}
+ONLY_ROOT = {FAULTS}
 # In a build.
 INIT = 'tests/vm/vm_init'
 # Emulation is several times slower than the machine it runs on.
